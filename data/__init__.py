@@ -1,0 +1,1 @@
+"""The notices and the reported figures that come with zctrack (installed as zctrack.data)."""

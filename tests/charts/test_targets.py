@@ -1,0 +1,140 @@
+"""The charts of targets on any data: nothing leaves the canvas, no words meet."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from zctrack.analysis import targets as analysis
+from zctrack.charts import targets
+from zctrack.charts.fitting import text_boxes
+from zctrack.charts.save import svg
+from zctrack.dictionary.build import codes, frame
+
+STATUSES = [code.code for code in codes("status")]
+LONG = "全区符合条件的规模以上工业企业数字化转型升级改造项目完成数量比例"
+SIZES = [0, 1, 9, 400]
+LAYOUTS = [(lang, width) for lang in ("zh", "en") for width in ("full", "half")]
+
+
+def rows(count: int) -> pd.DataFrame:
+    n = range(count)
+    return pd.DataFrame(
+        {
+            "quantity": [f"M{i // 3 + 1}.{i % 3 + 1}.q1" for i in n],
+            "task": [f"M{i // 3 + 1}.{i % 3 + 1}" for i in n],
+            "measure": [i // 3 + 1 for i in n],
+            "indicator": [LONG[: 4 + i % 28] for i in n],
+            "comparator": [[">=", "=", "range", "<="][i % 4] for i in n],
+            "low": [None if i % 4 == 3 or i % 7 == 6 else 10.0 ** (i % 9) for i in n],
+            "high": [10.0 ** (i % 9) * 1.5 if i % 4 > 1 and i % 7 != 6 else None for i in n],
+            "unit": [["个", "万吨/日", "%"][i % 3] for i in n],
+            "basis": ["all" if i % 7 == 6 else "level" for i in n],
+            "baseline": [None] * count,
+            "better": ["lower" if i % 4 == 3 else "higher" for i in n],
+            "indicator_type": [["stock", "flow", "rate"][i % 3] for i in n],
+            "due": pd.to_datetime([None if i % 5 == 4 else "2030-12-31" for i in n]),
+            "related": ["M1.1.q1" if i % 6 == 5 else None for i in n],
+            "surface": [f"{10 ** (i % 9)}个以上" for i in n],
+        }
+    )
+
+
+NOBODY = pd.DataFrame({c: [] for c in ("task", "party", "kind", "role")}, dtype="str")
+
+
+def register(count: int) -> pd.DataFrame:
+    return analysis.register(rows(count), NOBODY, looked_until="2026-11-23")
+
+
+def progress(count: int, source: str = "a.pdf") -> pd.DataFrame:
+    of = rows(count)
+    n = range(count)
+    return frame(
+        "progress",
+        {c: of[c] for c in ("quantity", "task", "indicator", "comparator", "low", "high", "unit")}
+        | {"due": of["due"], "value": [10.0 ** (i % 9) * 0.7 for i in n]}
+        | {"as_of": ["2020-11-30"] * count, "attainment": [(i % 20) / 10 for i in n]}
+        | {"expected": [None if i % 5 == 4 else 0.9 for i in n]}
+        | {"status": [STATUSES[i % len(STATUSES)] for i in n], "stated": [None] * count}
+        | {"evidence": ["stated"] * count, "forecast": [None] * count}
+        | {"days_left": [None if i % 5 == 4 else 31 for i in n], "source": [source] * count},
+    )
+
+
+def overview(count: int, source: str = "a.pdf") -> pd.DataFrame:
+    return analysis.overview(progress(count, source), as_of="2020-11-30")
+
+
+CHARTS: list[tuple[Any, Any]] = [
+    (targets.register, register),
+    (targets.track, progress),
+    (targets.overview, overview),
+]
+
+
+def outside(fig: Figure) -> list[str]:
+    width, height = fig.get_size_inches() * fig.dpi
+    return [
+        text.get_text()
+        for text, box in text_boxes(fig)
+        if box.x0 < -0.5 or box.y0 < -0.5 or box.x1 > width + 0.5 or box.y1 > height + 0.5
+    ]
+
+
+def meeting(fig: Figure) -> list[tuple[str, str]]:
+    boxes = [(text.get_text(), box.padded(-1.0)) for text, box in text_boxes(fig)]
+    return [(a, b) for (a, one), (b, two) in combinations(boxes, 2) if one.overlaps(two)]
+
+
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize(("lang", "width"), LAYOUTS)
+@pytest.mark.parametrize(("draw", "make"), CHARTS)
+def test_no_words_leave_the_canvas_or_meet(
+    draw: Any, make: Any, lang: str, width: str, count: int
+) -> None:
+    fig = draw(make(count), lang=lang, width=width, source="周政发〔2020〕27号", internal=True)
+    assert outside(fig) == []
+    assert meeting(fig) == []
+    assert round(float(fig.get_figwidth()) * 25.4) == (160 if width == "full" else 80)
+
+
+@pytest.mark.parametrize(("draw", "make"), CHARTS)
+def test_the_same_table_gives_the_same_picture(draw: Any, make: Any) -> None:
+    assert svg(draw(make(9))) == svg(draw(make(9)))
+
+
+@pytest.mark.parametrize(("draw", "make"), CHARTS[1:])
+def test_simulated_figures_put_their_mark_on_the_sheet(draw: Any, make: Any) -> None:
+    def marked(table: pd.DataFrame) -> bool:
+        return any(text.get_text() == "模拟数据" for text, _ in text_boxes(draw(table)))
+
+    assert marked(make(9, "simulated"))
+    assert not marked(make(9))
+
+
+def test_what_does_not_fit_is_counted_and_not_dropped_in_silence() -> None:
+    words = [text.get_text() for text, _ in text_boxes(targets.track(progress(400)))]
+    assert "其余360个目标见进度表" in words
+    words = [text.get_text() for text, _ in text_boxes(targets.register(register(400)))]
+    numbered = int((~register(400)["no_number"]).sum())
+    assert f"其余{numbered - 48}个目标见目标清单表" in words
+
+
+def test_a_missing_date_stands_in_the_warning_colour() -> None:
+    from zctrack.charts import style
+
+    fig = targets.register(register(9))
+    inks = {t.get_color() for t, _ in text_boxes(fig) if t.get_text() == "无日期"}
+    assert inks == {style.colour("warning")}
+
+
+def test_axes_that_are_given_get_the_marks_alone() -> None:
+    fig = Figure(figsize=(6, 4))
+    ax = fig.add_axes((0.05, 0.05, 0.9, 0.9))
+    assert targets.track(progress(3), ax=ax) is fig
+    assert not any("评估日" in text.get_text() for text, _ in text_boxes(fig))

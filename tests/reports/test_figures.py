@@ -1,0 +1,107 @@
+"""What is drawn for a notice, and what lies beside each picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import zctrack as zt
+from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL
+from zctrack.dictionary.build import frame
+from zctrack.reports.figures import Drawing, Subject, data, draw, drawings
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("svg", "png", "pdf", "txt", "csv")
+
+
+@pytest.fixture(scope="module")
+def subject() -> Subject:
+    return Subject(zt.load(), zt.load_actuals("published"), JUDGED_ON, LOOKED_UNTIL)
+
+
+@pytest.fixture(scope="module")
+def drawn(subject: Subject, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("figures")
+    list(draw(subject, folder))
+    return folder
+
+
+@pytest.mark.parametrize("drawing", drawings(), ids=lambda drawing: drawing.stem)
+def test_the_code_line_of_the_index_draws_the_figure(drawing: Drawing, subject: Subject) -> None:
+    line = drawing.code(subject)
+    made = eval(line, {"zt": zt, "n": subject.notice, "a": subject.actuals})
+    assert made.words.title
+
+
+def test_every_stem_is_its_own() -> None:
+    stems = [drawing.stem for drawing in drawings()]
+    assert len(set(stems)) == len(stems)
+
+
+def test_each_figure_lies_in_both_languages_with_words_and_data(drawn: Path) -> None:
+    made = {path.relative_to(drawn).as_posix() for path in drawn.rglob("*") if path.is_file()}
+    expected = {f"{lang}/{d.stem}.{k}" for d in drawings() for lang in ("zh", "en") for k in KINDS}
+    assert made == expected | {"index.md"}
+
+
+def test_the_index_shows_every_figure_with_its_alt_text_and_code_line(
+    drawn: Path, subject: Subject
+) -> None:
+    page = (drawn / "index.md").read_text("utf-8")
+    for drawing in drawings():
+        assert f"](zh/{drawing.stem}.svg)" in page
+        assert drawing.code(subject) in page
+        alt = (drawn / "en" / f"{drawing.stem}.txt").read_text("utf-8").splitlines()[-1]
+        assert alt
+        assert alt.split(".")[0] in page
+
+
+def test_the_committed_figures_are_what_is_drawn(drawn: Path) -> None:
+    made = {p.relative_to(drawn).as_posix(): p for p in drawn.rglob("*") if p.is_file()}
+    home = ROOT / "figures"
+    kept = {p.relative_to(home).as_posix(): p for p in home.rglob("*") if p.is_file()}
+    assert made.keys() == kept.keys(), "run `make figures`"
+    # Pixels and PDF streams depend on the machine's zlib and floating point; the SVG, rounded, the
+    # words and the data do not.
+    differ = [
+        name
+        for name, path in made.items()
+        if path.suffix in (".svg", ".txt", ".csv", ".md")
+        and path.read_bytes() != kept[name].read_bytes()
+    ]
+    assert not differ, "run `make figures` and look at what changed"
+
+
+def test_a_notice_without_a_date_and_without_figures_is_drawn_as_far_as_it_goes(
+    subject: Subject,
+) -> None:
+    bare = Subject(subject.notice, frame("actuals"))
+    possible = {drawing.stem for drawing in drawings() if drawing.possible(bare)}
+    assert "workload-officials" in possible
+    assert "targets-track" not in possible
+
+
+def test_data_for_people_have_headings_and_codes_in_their_language() -> None:
+    claims = frame(
+        "findings",
+        {
+            "kind": ["gap"],
+            "severity": ["warning"],
+            "message": ["a"],
+            "surface": ["b"],
+            "start": [0],
+            "end": [1],
+        },
+    )
+    zh = data(claims, "findings", "zh").decode("utf-8-sig").splitlines()
+    en = data(claims, "findings", "en").decode("utf-8-sig").splitlines()
+    assert zh == ["类别,程度,说明,原文,起,止", "gap,提醒,a,b,0,1"]
+    assert en == ["Kind,Severity,Message,Surface,Start,End", "gap,warning,a,b,0,1"]
+
+
+def test_data_leave_the_table_as_it_was() -> None:
+    rows = frame("findings")
+    data(rows, "findings", "zh")
+    pd.testing.assert_frame_equal(rows, frame("findings"))

@@ -1,0 +1,1 @@
+"""The actuals (实绩): figures that bodies report, from their files to one table."""

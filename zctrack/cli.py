@@ -1,0 +1,189 @@
+"""The command line (命令行): one command, one call.
+
+What goes wrong is one line on the standard error and exit status 2; a traceback is a defect.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zctrack.errors import ZctrackError
+
+if TYPE_CHECKING:
+    from zctrack.notice import Notice
+    from zctrack.reports.figures import Subject
+    from zctrack.reports.steps import Step
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="zctrack",
+    help="A government implementation notice as tables, statistics and briefing charts.",
+    epilog="NOTICE is a .txt, .docx, .html or .pdf file; without it the bundled notice is taken.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """What tables are written as."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+
+
+NoticeFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="NOTICE",
+        help="The notice: a .txt, .docx, .html or .pdf file. Without it: the bundled one.",
+        show_default=False,
+    ),
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"zctrack {version('zctrack')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def report(
+    notice: NoticeFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for everything. Default: here for the bundled notice, "
+            "else a folder named like the file.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Make everything: tables, figures in both languages, the workbook, the notebooks as HTML."""
+    from zctrack.reports.steps import steps
+
+    subject = _subject(notice)
+    folder = out or (Path(notice.stem) if notice else Path())
+    _run(steps(subject, folder), subject.notice)
+
+
+@app.command()
+def tables(
+    notice: NoticeFile = None,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("tables"),
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.csv,
+) -> None:
+    """Write the notice's tables: CSV with a data package, one Excel workbook, or Parquet."""
+    from zctrack.reports.tables import write_tables
+
+    written = write_tables(_read(notice).tables, out, format=format.value)
+    for path in written:
+        typer.echo(path)
+
+
+@app.command()
+def check(notice: NoticeFile = None) -> None:
+    """Show the notice's own counts against the parse, and what is irregular in it.
+
+    Exit status 1: a count is contradicted, or a finding is an error.
+    """
+    from zctrack.reports.check import checked
+
+    result = checked(_read(notice))
+    typer.echo("\n".join(result.lines))
+    raise typer.Exit(0 if result.passed else 1)
+
+
+@app.command()
+def figures(
+    notice: NoticeFile = None,
+    out: Annotated[Path, typer.Option(help="Folder for zh/, en/ and the index.")] = Path("figures"),
+) -> None:
+    """Draw every figure, in Chinese and in English, with its data and alt text beside it."""
+    from zctrack.reports.steps import figures_step
+
+    subject = _subject(notice)
+    _run([figures_step(subject, out)], subject.notice)
+
+
+def _read(path: Path | None) -> Notice:
+    from zctrack.datasets import load
+    from zctrack.parse import read_notice
+
+    return load() if path is None else read_notice(path)
+
+
+def _subject(path: Path | None) -> Subject:
+    """The notice with what is known about it: of the bundled one, what was published."""
+    from zctrack.dictionary.build import frame
+    from zctrack.reports.figures import Subject
+
+    notice = _read(path)
+    if path is not None:
+        return Subject(notice, frame("actuals"))
+    from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, load_actuals
+
+    return Subject(notice, load_actuals("published"), JUDGED_ON, LOOKED_UNTIL)
+
+
+def _run(steps: Sequence[Step], notice: Notice) -> None:
+    """Take the steps one by one, showing where they are; say what was written and where."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(highlight=False)
+    console.print(f"{notice.number or notice.key}  {notice.title or ''}", markup=False)
+    begin = time.perf_counter()
+    columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
+    done: list[tuple[str, str, int]] = []
+    for step in steps:
+        since, written = time.perf_counter(), 0
+        # The bar goes when the step ends; the line that follows stays, in a log too.
+        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+            bar = progress.add_task(step.name, total=step.total)
+            for files in step.work():
+                written += len(files)
+                progress.advance(bar)
+        done.append((f"{step.folder}{os.sep}", step.says, written))
+        console.print(f"  {step.name:<10} {written:4d} files {time.perf_counter() - since:6.1f} s")
+    console.print(f"Written in {time.perf_counter() - begin:.0f} s:")
+    width = max(len(folder) for folder, _, _ in done)
+    for folder, says, written in done:
+        console.print(f"  {folder:<{width}}  {says} ({written} files)", markup=False)
+
+
+def main() -> None:
+    """Run the command; what zctrack refuses becomes one line and exit status 2."""
+    try:
+        app()
+    except ZctrackError as error:
+        print(f"zctrack: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        # The reader of a pipe has gone (zctrack check | head): nothing more to say, and no
+        # complaint from the interpreter when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None

@@ -1,0 +1,1 @@
+"""Every column and code described once (数据字典)."""

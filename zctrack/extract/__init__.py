@@ -1,0 +1,1 @@
+"""The extractors (抽取): text becomes records."""

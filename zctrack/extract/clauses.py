@@ -1,0 +1,409 @@
+"""Finding the responsibility clauses of a text (责任条款).
+
+A clause is a bracket, a labelled line, a sentence of its own at the end of a paragraph, the
+subject of a unit, an official in a heading, or the cells of a table's row. It is one by its words
+(a label, a role word at its end, or sure names alone) and by its position (beside a stop, a mark
+or an end): a bracket inside a sentence stays text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zctrack.extract import tables as table_rows
+from zctrack.extract.clause_reader import Clause, Party, Reader, Reading, brackets, labels, names
+from zctrack.extract.lexer import Token
+from zctrack.extract.marks import Node, Tree
+from zctrack.grammar import load
+
+__all__ = ["carry_prefixes", "find", "standing_rules"]
+
+_STOPS = "。；！？\n”》）〕"
+_ENDS = "。；\n"
+# A clause longer than this is text.
+_LONGEST = 600
+
+
+def find(
+    text: str,
+    folded: str,
+    tokens: Sequence[Token],
+    tree: Tree,
+    begin: int,
+    end: int,
+    rows: Sequence[table_rows.Row],
+) -> tuple[list[Clause], list[int]]:
+    """Every clause between two offsets, in text order, and the unpaired brackets.
+
+    Parameters
+    ----------
+    text, folded : str
+        The text and its shadow.
+    tokens : sequence of Token
+        The scan's tokens.
+    tree : Tree
+        The numbered units.
+    begin, end : int
+        The body.
+    rows : sequence of Row
+        Rows of responsibility tables; their cells are clauses.
+    """
+    times = [t for t in tokens if t.kind == "time"]
+    finder = _Finder(text, folded, times, tree, begin, end)
+    finder.table_cells(rows)
+    unpaired = finder.bracket_clauses()
+    finder.labelled_lines()
+    finder.headings()
+    finder.subjects()
+    finder.sentences()
+    clauses = sorted(finder.clauses, key=lambda c: (c.start, c.end))
+    for number, clause in enumerate(clauses, 1):
+        clause.number = number
+    return clauses, unpaired
+
+
+class _Finder:
+    def __init__(
+        self, text: str, folded: str, times: Sequence[Token], tree: Tree, begin: int, end: int
+    ) -> None:
+        self.text, self.folded = text, folded
+        self.reader = Reader(text, folded, times)
+        self.nodes = list(tree.walk())
+        self.marks = sorted(n.start for n in self.nodes)
+        self.begin, self.end = begin, end
+        self.clauses: list[Clause] = []
+        self.taken: list[tuple[int, int]] = []
+
+    def _free(self, start: int, end: int) -> bool:
+        return not any(s < end and start < e for s, e in self.taken)
+
+    def _add(self, clause: Clause) -> None:
+        self.clauses.append(clause)
+        self.taken.append((clause.start, clause.end))
+
+    def _next_mark(self, position: int) -> int:
+        i = bisect_left(self.marks, position)
+        return self.marks[i] if i < len(self.marks) else self.end
+
+    # --- brackets --------------------------------------------------------------------------------
+    def bracket_clauses(self) -> list[int]:
+        pairs, unpaired = brackets(self.folded, self.begin, self.end)
+        for start, end in pairs:
+            self._bracket(start, end, closed=True)
+        for start in unpaired:
+            if self.folded[start] in "（〔":
+                line_end = self.folded.find("\n", start)
+                line_end = self.end if line_end < 0 else min(line_end, self.end)
+                self._bracket(start, line_end, closed=False)
+        return unpaired
+
+    def _bracket(self, start: int, end: int, *, closed: bool) -> None:
+        if not 4 <= end - start <= _LONGEST or not self._free(start, end):
+            return
+        inner = (start + 1, end - 1 if closed else end)
+        if self.folded[inner[0] : inner[1]].isdigit() or not self._beside_a_stop(start, end):
+            return
+        reading = self.reader.read(*inner)
+        if not reading.parties and not reading.standing:
+            return
+        ends_paragraph = self._next_is(end, "\n") or self._next_mark(end) <= self._skip(end)
+        named = reading.all_sure and not reading.unread
+        if not (
+            reading.labelled
+            or (reading.ends_in_role and self._plausible(reading))
+            or (reading.standing and reading.parties)
+            or (named and (ends_paragraph or self.folded[end : end + 1] in "。；"))
+            or (ends_paragraph and self._sure_with_time(reading))
+        ):
+            return
+        self._add(
+            Clause(
+                start,
+                end,
+                "bracket",
+                reading.parties,
+                reading.limits or [inner],
+                standing=reading.standing,
+            )
+        )
+
+    def _sure_with_time(self, reading: Reading) -> bool:
+        """Sure names beside a time limit: （市交通局；9月底前）."""
+        return (
+            reading.all_sure
+            and bool(reading.unread)
+            and all(self.reader.has_time(s, e) or self._manner(s, e) for s, e in reading.unread)
+        )
+
+    def _manner(self, start: int, end: int) -> bool:
+        words = self.folded[start:end].strip()
+        return bool(re.fullmatch(r"长期坚持|持续推进|长期|持续|常年坚持|立即整改|立行立改|持续坚持", words))
+
+    def _plausible(self, reading: Reading) -> bool:
+        """Whether at least one name is sure, or all are short and clean."""
+        known = names()
+        found = [self.folded[p.start : p.end] for p in reading.parties]
+        return any(known.sure(name) for name in found) or not reading.unread
+
+    def _beside_a_stop(self, start: int, end: int) -> bool:
+        before = self.folded[: start].rstrip(" ")[-1:] if start else ""
+        if not before or before in _STOPS:
+            return True
+        after = self._skip(end)
+        return (
+            after >= len(self.folded)
+            or self.folded[after] in _ENDS
+            or self.folded[end : end + 1] == "\n"
+            or self._next_mark(end) == after
+        )
+
+    def _skip(self, position: int) -> int:
+        while position < len(self.folded) and self.folded[position] in " \r":
+            position += 1
+        return position
+
+    def _next_is(self, position: int, char: str) -> bool:
+        after = self._skip(position)
+        return after >= len(self.folded) or self.folded[after] == char
+
+    # --- labelled lines --------------------------------------------------------------------------
+    def labelled_lines(self) -> None:
+        pattern, rows = labels()
+        position = self.begin
+        while found := pattern.search(self.folded, position, self.end):
+            start = found.start()
+            position = found.end()
+            kind = rows[found.group("label")]["kind"]
+            if kind == "other" or not self._free(start, found.end()):
+                continue
+            before = self.folded[start - 1 : start]
+            if before and before not in " \n。；，）\r":
+                continue
+            end = self._line_clause_end(start)
+            reading = self.reader.read(start, end)
+            if not reading.parties and not reading.limits:
+                continue
+            self._add(
+                Clause(start, end, "line", reading.parties, reading.limits, standing=reading.standing)
+            )
+            position = end
+
+    def _line_clause_end(self, start: int) -> int:
+        pattern, rows = labels()
+        limit = min(self.end, self._next_mark(start + 1))
+        position = start
+        while True:
+            line_end = self.folded.find("\n", position, limit)
+            line_end = limit if line_end < 0 else line_end
+            stop = self.folded.find("。", position, line_end)
+            while stop >= 0:
+                after = stop + 1
+                while after < line_end and self.folded[after] == " ":
+                    after += 1
+                nested = pattern.match(self.folded, after)
+                if after < line_end and not (nested and rows[nested.group("label")]["kind"] != "other"):
+                    return stop + 1
+                stop = self.folded.find("。", stop + 1, line_end)
+            following = line_end
+            while following < limit and self.folded[following] in " \n\r":
+                following += 1
+            more = pattern.match(self.folded, following)
+            if not more or following >= limit or rows[more.group("label")]["kind"] == "other":
+                return line_end
+            position = following
+
+    # --- officials in headings -------------------------------------------------------------------
+    def headings(self) -> None:
+        for node in self.nodes:
+            stop = self.folded.find("\n", node.mark_end, node.end)
+            heading_end = node.end if stop < 0 else stop
+            if not node.children or heading_end - node.mark_end > 45:
+                continue
+            words = self.folded[node.mark_end : heading_end]
+            for row in load.rules("roles", "heading"):
+                hit = load.pattern(row["pattern"], "roles").search(words)
+                if hit is None:
+                    continue
+                start, end = (node.mark_end + i for i in hit.span("name"))
+                role = "lead" if hit.group("word").startswith("牵头") else "responsible"
+                party = Party(start, end, "official", role, row["id"])
+                if self._free(start, end):
+                    self._add(Clause(start, end, "heading", [party], scope="below"))
+                break
+
+    # --- the subject of a unit or sentence -------------------------------------------------------
+    def subjects(self) -> None:
+        for node in self.nodes:
+            self._colon_subject(node)
+        for found in re.compile(r"(?:分别|具体|统一)?(?:负责|牵头)(?!人|同志|制|任|的|单位|部门|领导|抓总)").finditer(
+            self.folded, self.begin, self.end
+        ):
+            self._verb_subject(found)
+
+    def _colon_subject(self, node: Node) -> None:
+        stop = re.compile(r"[：。；，\n]").search(self.folded, node.mark_end, min(node.end, node.mark_end + 60))
+        if stop is None or stop.group() != "：" or not self._free(node.mark_end, stop.end()):
+            return
+        reading = self.reader.read(node.mark_end, stop.start())
+        if not reading.all_sure or reading.unread or reading.labelled or reading.role_words:
+            return
+        after = stop.end()
+        role, rule = "joint", "subject"
+        word = re.compile(r"(分别负责|分别牵头|牵头|配合|协助|负责|参与|指导)").match(self.folded, after)
+        if word:
+            role = {
+                "分别负责": "respective",
+                "分别牵头": "lead",
+                "牵头": "lead",
+                "配合": "support",
+                "协助": "support",
+                "参与": "support",
+                "指导": "guide",
+            }.get(word.group(), "joint")
+        for party in reading.parties:
+            party.role, party.rule = role, rule
+        self._add(
+            Clause(reading.parties[0].start, stop.start(), "subject", reading.parties, scope="here")
+        )
+
+    def _verb_subject(self, found: re.Match[str]) -> None:
+        verb = found.start()
+        floor = max(self.begin, verb - 60)
+        start = max(self.folded.rfind(c, floor, verb) for c in "。；，：\n") + 1
+        i = bisect_right(self.marks, verb) - 1
+        if i >= 0:
+            node = next(n for n in self.nodes if n.start == self.marks[i])
+            start = max(start, node.mark_end if node.mark_end <= verb else start)
+        start = max(start, floor)
+        if start >= verb or not self._free(start, verb + 2):
+            return
+        before = self.folded[start - 1 : start]
+        by_whom = self.folded.startswith("由", start)
+        if not by_whom and before not in "。；\n" and start not in {n.mark_end for n in self.nodes}:
+            return
+        reading = self.reader.read(start, verb)
+        if not reading.parties or not reading.all_sure or reading.unread or reading.role_words:
+            return
+        word = found.group()
+        role = "respective" if word.startswith("分别负责") else "lead" if "牵头" in word else "joint"
+        for party in reading.parties:
+            party.role, party.rule = role, "subject_of_verb"
+        parties = list(reading.parties)
+        end = found.end()
+        more = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])").match(self.folded, end)
+        if more and "牵头" in word:
+            support = self.reader.read(more.start(1), more.end(1))
+            if support.all_sure and not support.unread:
+                for party in support.parties:
+                    party.role, party.rule = "support", "subject_of_verb"
+                parties += support.parties
+                end = more.end()
+        self._add(Clause(start, end, "subject", parties, scope="here"))
+
+    # --- sentences of their own ------------------------------------------------------------------
+    _sentence = re.compile(
+        r"[^。\n]{2,160}?(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?:。|(?=\n)|\Z)"
+    )
+
+    def sentences(self) -> None:
+        lead_in = re.compile(r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项)*由")
+        for found in self._sentence.finditer(self.folded, self.begin, self.end):
+            start, end = found.span()
+            while start < end and self.folded[start] in " \r":
+                start += 1
+            i = bisect_right(self.marks, start) - 1
+            if i >= 0 and start < (node := next(n for n in self.nodes if n.start == self.marks[i])).mark_end:
+                start = node.mark_end
+            before = self.folded[start - 1 : start]
+            if before not in "。\n） " and start not in {n.mark_end for n in self.nodes}:
+                continue
+            if hit := lead_in.match(self.folded, start, end):
+                start = hit.end()
+            if not self._free(start, end):
+                continue
+            reading = self.reader.read(start, end)
+            if (
+                reading.parties
+                and reading.role_words
+                and reading.ends_in_role
+                and reading.all_sure
+                and not reading.unread
+            ):
+                self._add(
+                    Clause(start, end, "sentence", reading.parties, standing=reading.standing)
+                )
+
+    # --- tables ----------------------------------------------------------------------------------
+    def table_cells(self, rows: Sequence[table_rows.Row]) -> None:
+        by_id: Mapping[str, Mapping[str, Any]] = {r["id"]: r for r in load.rules("roles", "label")}
+        for row in rows:
+            parties: list[Party] = []
+            limits: list[tuple[int, int]] = []
+            spans = [(s, e) for label, s, e in row.cells if label]
+            if not spans:
+                continue
+            for label, start, end in row.cells:
+                if not label or start == end:
+                    continue
+                spec = by_id[label]
+                if spec["kind"] == "limit":
+                    limits.append((start, end))
+                    continue
+                reading: Reading = self.reader.read(
+                    start, end, kind=spec["kind"], role=spec["role"], label=label
+                )
+                parties += reading.parties
+            first, last = min(s for s, _ in spans), max(e for _, e in spans)
+            self._add(Clause(first, last, "cells", parties, limits))
+
+
+@functools.cache
+def _effects() -> frozenset[str]:
+    return frozenset(row["effect"] for row in load.rules("roles", "standing"))
+
+
+def standing_rules(clauses: Sequence[Clause]) -> list[tuple[Clause, Party]]:
+    """Apply rules that are said once, in text order; give the parties added to later clauses.
+
+    A first-named rule makes the first name of this and every later clause the lead and the others
+    joint; clauses by duty and clauses with a lead of their own keep their roles, and a lone group
+    does not become lead.
+    """
+    first_is_lead = False
+    added: list[Party] = []
+    rows: list[tuple[Clause, Party]] = []
+    for clause in clauses:
+        if clause.standing == "first_is_lead":
+            first_is_lead = True
+        rows += [(clause, party) for party in added]
+        if clause.standing == "add_to_all":
+            added += [p for p in clause.parties if p.rule == "added_to_all"]
+        units = [p for p in clause.parties if p.kind == "unit"]
+        if not first_is_lead or not units or any(p.role == "lead" for p in units):
+            continue
+        first = units[0]
+        if first.role == "joint" and not (first.collective and len(units) == 1):
+            first.role, first.rule = "lead", "first_is_lead"
+    return rows
+
+
+def carry_prefixes(text: str, folded: str, clauses: Sequence[Clause]) -> None:
+    """Derive full names: 省科技厅、工业和信息化厅 are three provincial bodies, said once."""
+    known = names()
+    for clause in clauses:
+        prefix = ""
+        for party in clause.parties:
+            name = folded[party.start : party.end]
+            printed = text[party.start : party.end]
+            party.full = re.sub(r"[ \u3000]", "", printed) if party.kind == "official" else printed
+            if party.kind != "unit":
+                continue
+            own = known.carried.match(name)
+            if own and not known.group(name):
+                prefix = own.group(1)
+            elif prefix and not name.startswith(known.own_prefix) and known.departments.match(name):
+                party.full = prefix + printed

@@ -1,0 +1,181 @@
+"""What stands around a token, and the first rule that fits it (语境).
+
+A context rule is a row of tests in a grammar file. Set tests hold a fact of the token (``span``,
+``form``, ``section``, …) against a list; pattern tests hold the words around it against a
+pattern, over bounded windows, so that time stays linear.
+
+========================  =====================================================
+test                      meaning
+========================  =====================================================
+``NAME = [..]``           the fact NAME is (one of) these
+``NAME_not = [..]``       it is none of these
+``NAME = true``           the fact NAME is so
+``before``, ``before_not``  the pattern ends (does not end) where the token begins
+``before_far``            it is found in the clause before the token
+``before_has``            it is found in the 10 characters before the token
+``after``, ``after_not``  it begins (does not begin) where the token ends
+``text``                  it is the token's own words
+``clause``, ``sentence``  it is found in the clause, the sentence around the token
+``clause_upto``           with it, only the words up to the token count
+========================  =====================================================
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zctrack.grammar import load
+
+__all__ = ["Around", "Place", "Rule", "first", "ruleset"]
+
+_BEFORE = 16
+_AFTER = 40
+_CLAUSE = 80
+_SENTENCE = 160
+_NOT_TESTS = frozenset(
+    "id example source kind role basis type doubtful clause_upto sentence_upto baseline better".split()
+)
+_PATTERNS = frozenset(
+    "before before_not before_far before_has after after_not text clause sentence pattern".split()
+)
+
+
+class Around:
+    """The clause and sentence boundaries of a text, found once."""
+
+    _stops = re.compile(r"[。；！？\n]")
+    _breaks = re.compile(r"[，。；：！？\n]")
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._sentence = [m.start() for m in self._stops.finditer(folded)]
+        self._clause = [m.start() for m in self._breaks.finditer(folded)]
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence around a stretch begins and ends."""
+        return self._bounds(self._sentence, start, end)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Where the clause around a stretch begins and ends."""
+        return self._bounds(self._clause, start, end)
+
+    def _bounds(self, stops: list[int], start: int, end: int) -> tuple[int, int]:
+        i = bisect_left(stops, start)
+        j = bisect_right(stops, end - 1)
+        left = stops[i - 1] + 1 if i else 0
+        right = stops[j] if j < len(stops) else len(self.folded)
+        return left, right
+
+
+class Place:
+    """The words around one token; each window is cut when it is first asked for."""
+
+    __slots__ = ("_windows", "around", "end", "start")
+
+    def __init__(self, around: Around, start: int, end: int) -> None:
+        self.around = around
+        self.start = start
+        self.end = end
+        self._windows: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        """The window of that name."""
+        try:
+            return self._windows[name]
+        except KeyError:
+            window = self._windows[name] = self._cut(name)
+            return window
+
+    def _cut(self, name: str) -> str:
+        text = self.around.folded
+        if name == "before":
+            return text[max(0, self.start - _BEFORE) : self.start]
+        if name == "after":
+            return text[self.end : self.end + _AFTER]
+        if name == "near":
+            return text[max(0, self.start - 10) : self.start]
+        if name == "text":
+            return text[self.start : self.end]
+        if name in ("clause", "clause_upto"):
+            left, right = self.around.clause(self.start, self.end)
+            left = max(left, self.start - _CLAUSE)
+            return text[left : self.start if name.endswith("upto") else min(right, self.end + _CLAUSE)]
+        left, right = self.around.sentence(self.start, self.end)
+        left = max(left, self.start - _SENTENCE)
+        return text[left : self.start if name.endswith("upto") else min(right, self.end + _SENTENCE)]
+
+
+_WINDOW = {
+    "before": "before",
+    "before_not": "before",
+    "before_far": "clause_upto",
+    "before_has": "near",
+    "after": "after",
+    "after_not": "after",
+    "text": "text",
+    "pattern": "clause",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One context rule, compiled."""
+
+    id: str
+    fields: Mapping[str, Any]
+    sets: tuple[tuple[str, frozenset[Any], bool], ...]
+    patterns: tuple[tuple[str, re.Pattern[str], str, bool], ...]
+
+    def fits(self, facts: Mapping[str, Any], place: Place) -> bool:
+        """Whether every test holds."""
+        for name, wanted, negated in self.sets:
+            fact = facts.get(name)
+            held = (
+                not wanted.isdisjoint(fact) if isinstance(fact, tuple) else fact in wanted
+            )
+            if held is negated:
+                return False
+        for window, regex, how, negated in self.patterns:
+            words = place[window]
+            found = regex.match(words) if how == "match" else regex.search(words)
+            if (found is None) is not negated:
+                return False
+        return True
+
+
+def _compile(row: Mapping[str, Any], file: str) -> Rule:
+    sets: list[tuple[str, frozenset[Any], bool]] = []
+    patterns: list[tuple[str, re.Pattern[str], str, bool]] = []
+    for name, value in row.items():
+        if name in _NOT_TESTS:
+            continue
+        negated = name.endswith("_not")
+        if name in _PATTERNS and isinstance(value, str):
+            window = _WINDOW.get(name) or (f"{name}_upto" if row.get(f"{name}_upto") else name)
+            ends = name in ("before", "before_not", "text")
+            how = "match" if name in ("after", "after_not", "text") else "search"
+            patterns.append((window, load.pattern(value, file, ends=ends), how, negated))
+        elif isinstance(value, list):
+            sets.append((name.removesuffix("_not"), frozenset(value), negated))
+        else:
+            sets.append((name.removesuffix("_not"), frozenset([value]), negated))
+    return Rule(row["id"], row, tuple(sets), tuple(patterns))
+
+
+@functools.cache
+def ruleset(file: str, key: str) -> tuple[Rule, ...]:
+    """The context rules of one list of a grammar file, compiled at first use."""
+    return tuple(_compile(row, file) for row in load.rules(file, key))
+
+
+def first(rules: tuple[Rule, ...], facts: Mapping[str, Any], place: Place) -> Rule | None:
+    """The first rule that fits, or None."""
+    for rule in rules:
+        if rule.fits(facts, place):
+            return rule
+    return None

@@ -1,0 +1,187 @@
+"""What a task promises to make, and what it waits for (成果物, 等待事项)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from zctrack.extract.context import Around
+from zctrack.extract.dates import Deadline
+from zctrack.extract.segments import Layout
+from zctrack.grammar import load
+
+__all__ = ["Product", "products", "waits"]
+
+
+@dataclass(slots=True)
+class Product:
+    """One row of the products table, without its key."""
+
+    task: str
+    measure: int
+    verb: str
+    name: str
+    type: str
+    deadline: Deadline | None
+    rule: str
+    start: int
+    end: int
+    key: str = ""
+
+
+@functools.cache
+def _types() -> Mapping[str, str]:
+    return {noun: kind for kind, nouns in load.data("products")["types"].items() for noun in nouns}
+
+
+@functools.cache
+def _nouns() -> tuple[str, ...]:
+    return tuple(sorted(_types(), key=lambda n: (-len(n), n)))
+
+
+def _type(name: str) -> str | None:
+    bare = re.sub(r"（[^（）]*）", "", name).strip("《》“”<>")
+    return next((_types()[noun] for noun in _nouns() if bare.endswith(noun)), None)
+
+
+@functools.cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile("|".join(load.words("products", "verbs")))
+
+
+def products(
+    text: str,
+    folded: str,
+    around: Around,
+    layout: Layout,
+    deadlines: Sequence[Deadline],
+    clause_spans: Sequence[tuple[int, int]],
+) -> list[Product]:
+    """Every product promised in the tasks' texts, in text order.
+
+    Parameters
+    ----------
+    text, folded : str
+        The text and its shadow.
+    around : Around
+        Its clauses.
+    layout : Layout
+        What stands where.
+    deadlines : sequence of Deadline
+        To tie a product to its time.
+    clause_spans : sequence of (int, int)
+        Responsibility clauses, which promise nothing.
+    """
+    rows: list[Product] = []
+    starts = [d.start for d in deadlines]
+    for leaf in layout.leaves:
+        if leaf.kind != "task":
+            continue
+        position = leaf.start
+        while found := _verbs().search(folded, position, leaf.end):
+            position = found.end()
+            if any(s <= found.start() < e for s, e in clause_spans):
+                continue
+            names = _names(folded, found.end(), leaf.end)
+            for start, end in names:
+                kind = _type(folded[start:end])
+                if kind is None:
+                    continue
+                rows.append(
+                    Product(
+                        leaf.task or leaf.key,
+                        leaf.measure,
+                        text[found.start() : found.end()],
+                        text[start:end],
+                        kind,
+                        _due(around, deadlines, starts, found.start()),
+                        "make",
+                        found.start(),
+                        end,
+                    )
+                )
+                position = max(position, end)
+    return rows
+
+
+_BREAK = re.compile(r"[，。；：！？\n（]|、|及(?!时)|和(?!国)|与")
+
+
+def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
+    """The noun phrases behind a verb of making, a list taken apart where each part is a product."""
+    spans = []
+    position = start
+    begin = start
+    depth = 0
+    limit = min(limit, start + 90)
+    while position < limit:
+        char = folded[position]
+        if char in "《“<":
+            depth += 1
+        elif char in "》”>":
+            depth -= 1
+        elif depth <= 0:
+            found = _BREAK.match(folded, position)
+            if found and char == "（":
+                close = folded.find("）", position, limit)
+                if close < 0:
+                    break
+                position = close + 1
+                continue
+            if found:
+                part = folded[begin:position]
+                stops = char in "。；：！？\n"
+                if _type(part):
+                    spans.append((begin, position))
+                    begin = found.end()
+                    if char == "，" or stops:
+                        return spans
+                elif char == "，" and not _goes_on(folded, begin, position, limit):
+                    return spans
+                elif stops:
+                    return spans
+                position = found.end()
+                continue
+        position += 1
+    part = folded[begin:position]
+    if position <= limit and _type(part) and (position == limit or folded[position] in "，。；、\n"):
+        spans.append((begin, position))
+    return spans
+
+
+def _goes_on(folded: str, begin: int, comma: int, limit: int) -> bool:
+    """建立以…为基础，…为一体的…机制: the comma stands inside an attribute that 的 closes."""
+    if folded[begin : begin + 1] not in ("以", "由"):
+        return False
+    stop = min((i for c in "。；" if (i := folded.find(c, comma, limit)) >= 0), default=limit)
+    return "的" in folded[comma:stop]
+
+
+def _due(
+    around: Around, deadlines: Sequence[Deadline], starts: Sequence[int], position: int
+) -> Deadline | None:
+    left = around.sentence(position, position + 1)[0]
+    i = bisect_left(starts, position) - 1
+    while i >= 0 and deadlines[i].start >= left:
+        if deadlines[i].kind == "due":
+            return deadlines[i]
+        i -= 1
+    return None
+
+
+def waits(text: str, folded: str, layout: Layout) -> dict[str, str]:
+    """Task key → the higher paper or event that it waits for, as printed."""
+    found: dict[str, str] = {}
+    for leaf in layout.leaves:
+        if leaf.kind != "task" or leaf.task is None:
+            continue
+        for row in load.rules("products", "waits"):
+            hit = load.pattern(row["pattern"], "products").search(folded, leaf.start, leaf.end)
+            if hit:
+                start, end = hit.span("surface")
+                found.setdefault(leaf.task, text[start:end])
+                break
+    return found

@@ -1,0 +1,522 @@
+"""Number tokens to quantities (数量): figures, unit, comparator, role, indicator, time, relations."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zctrack.extract.context import Around, Place, Rule, first, ruleset
+from zctrack.extract.dates import Deadline
+from zctrack.extract.dates import Reading as DateReading
+from zctrack.extract.indicators import indicator
+from zctrack.extract.lexer import Token
+from zctrack.extract.numerals import number, scale
+from zctrack.extract.segments import Layout, Leaf
+from zctrack.grammar import load
+
+__all__ = ["Quantity", "quantities"]
+
+# A duration becomes a quantity where it is a level to be reached or a threshold.
+_LEVELS = frozenset({"level_to_reach"})
+_THRESHOLDS = frozenset({"threshold", "threshold_before"})
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One row of the quantities table, without its key."""
+
+    task: str
+    measure: int
+    section: str
+    role: str
+    indicator: str | None
+    comparator: str
+    low: float | None
+    high: float | None
+    unit: str | None
+    factor: float
+    plain_unit: str | None
+    basis: str
+    baseline: float | None
+    better: str | None
+    type: str | None
+    deadline: Deadline | None
+    doubtful: bool
+    rule: str
+    start: int
+    end: int
+    dimension: str | None
+    key: str = ""
+    related: Quantity | None = None
+    relation: str | None = None
+
+
+@functools.cache
+def _dimensions() -> Mapping[str, str]:
+    return {unit["name"]: unit["dimension"] for unit in load.data("units")["unit"]}
+
+
+@functools.cache
+def _words(key: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    pairs = [(w, row) for row in load.rules("quantities", key) for w in row["words"]]
+    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+
+
+@dataclass(slots=True)
+class _Figures:
+    low: float | None
+    high: float | None
+    unit: str | None
+    factor: float
+    plain_unit: str | None
+    dimension: str | None
+    comparator: str | None = None
+    basis: str | None = None
+
+
+def _figures(token: Token, text: str) -> _Figures:
+    """The figures of a token, before its comparators."""
+    groups, fields = token.groups, token.fields
+    span = fields["span"]
+    if span == "words":
+        ref = groups.get("cmp")
+        comparator = fields.get("comparator") or {
+            "不低于": ">=", "不少于": ">=", "达到": ">=", "不高于": "<=", "不超过": "<=",
+            "高于": ">", "超过": ">", "优于": ">", "快于": ">", "好于": ">", "低于": "<",
+        }.get(ref or "", "=")  # fmt: skip
+        return _Figures(None, None, None, 1.0, None, None, comparator, fields["basis"])
+    if span == "word":
+        value = fields["value"]
+        unit = fields.get("unit")
+        factor = 1.0
+        if pattern := fields.get("unit_from_text"):
+            found = re.match(pattern, text[token.start : token.end])
+            unit = found.group() if found else None
+            factor = scale(unit.rstrip("元")) if unit else 1.0
+        return _Figures(
+            value, value, unit, factor, "元" if factor != 1.0 else unit,
+            "money" if factor != 1.0 else _dimensions().get(unit or ""),
+            fields.get("comparator"), fields.get("basis"),
+        )
+    if span == "fraction":
+        value = round(100 * number(groups["A"]) / number(groups["B"]), 2)
+        return _Figures(value, value, "%", 1.0, "%", "share")
+    if span == "ratio":
+        a, b = float(groups["A"]), float(groups["B"])
+        value = round(a / b, 4) if b else 0.0
+        return _Figures(value, value, None, 1.0, None, "ratio")
+    printed = re.sub(r"\s", "", groups["U"])
+    dimension = _dimensions().get(re.split(r"[/每]", printed)[0], "count")
+    m = groups.get("m", "")
+    if span == "product":
+        value = float(groups["A"]) * float(groups["B"])
+        return _Figures(value, value, m + printed, scale(m), printed, dimension)
+    value = number(groups["A"].replace(",", "") if groups["A"][0] in "0123456789" else groups["A"].rstrip("万亿"))
+    if groups["A"][0] not in "0123456789" and groups["A"][-1] in "万亿":
+        value = number(groups["A"])
+        m = ""
+    if groups.get("H"):
+        value += 0.5
+    if span == "range":
+        n = groups.get("n", "")
+        high = number(groups["B"].replace(",", ""))
+        low = value * scale(m) / scale(n) if m else value
+        m = n
+        low, high = (low * 10, high * 10) if printed == "成" else (low, high)
+        unit = "%" if printed == "成" else m + printed
+        return _Figures(low, high, unit, scale(m), "%" if printed == "成" else printed, dimension, "range")
+    if printed == "成":
+        return _Figures(10 * value, 10 * value, "%", 1.0, "%", "share")
+    return _Figures(value, value, m + printed, scale(m), printed, dimension)
+
+
+def quantities(
+    text: str,
+    folded: str,
+    around: Around,
+    tokens: Sequence[Token],
+    layout: Layout,
+    dates: DateReading,
+    clause_spans: Sequence[tuple[int, int]],
+) -> list[Quantity]:
+    """Every quantity of the body, in text order.
+
+    Parameters
+    ----------
+    text, folded : str
+        The text and its shadow.
+    around : Around
+        Its sentences and clauses.
+    tokens : sequence of Token
+        The scan's tokens.
+    layout : Layout
+        What stands where.
+    dates : dates.Reading
+        The deadlines, and the durations that were no deadlines.
+    clause_spans : sequence of (int, int)
+        Responsibility clauses, which hold no quantities.
+    """
+    return _Reader(text, folded, around, tokens, layout, dates, clause_spans).run()
+
+
+class _Reader:
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        around: Around,
+        tokens: Sequence[Token],
+        layout: Layout,
+        dates: DateReading,
+        clause_spans: Sequence[tuple[int, int]],
+    ) -> None:
+        self.text, self.folded, self.around = text, folded, around
+        self.tokens, self.layout, self.dates = tokens, layout, dates
+        self.clauses = sorted(clause_spans)
+        self.rows: list[Quantity] = []
+        self.baseline: tuple[float, int] | None = None
+        self.times = [(t.start, t.end) for t in tokens if t.kind == "time"]
+        self.deadlines = sorted(dates.rows, key=lambda d: d.start)
+        self.deadline_starts = [d.start for d in self.deadlines]
+        self.roles = ruleset("quantities", "role")
+        self.bases = ruleset("quantities", "basis")
+
+    def run(self) -> list[Quantity]:
+        previous_end = 0
+        for token in self.tokens:
+            if token.kind == "number":
+                self._number(token, previous_end)
+            elif token.kind == "time" and self.dates.dropped.get(token.start) in (_LEVELS | _THRESHOLDS):
+                self._duration(token, self.dates.dropped[token.start], previous_end)
+            previous_end = token.end
+        self._relate()
+        return self.rows
+
+    def _in_clause(self, offset: int) -> bool:
+        i = bisect_right(self.clauses, (offset, 1 << 60)) - 1
+        return i >= 0 and self.clauses[i][0] <= offset < self.clauses[i][1]
+
+    def _section(self, leaf: Leaf, offset: int) -> str | None:
+        if leaf.kind in ("front", "closing") or leaf.key.startswith("section") or self._in_clause(offset):
+            return None
+        return "commitment" if leaf.kind == "commitment" else "implementation"
+
+    # --- one number --------------------------------------------------------------------------------
+    def _number(self, token: Token, floor: int) -> None:
+        leaf = self.layout.at(token.start)
+        section = self._section(leaf, token.start)
+        if section is None:
+            return
+        figures = _figures(token, self.text)
+        self._row(token, figures, leaf, section, floor)
+
+    def _duration(self, token: Token, why: str, floor: int) -> None:
+        leaf = self.layout.at(token.start)
+        section = self._section(leaf, token.start)
+        if section is None or "N" not in token.groups:
+            return
+        try:
+            value = number(token.groups["N"])
+        except ValueError:
+            return
+        unit = token.groups["U"]
+        figures = _Figures(value, value, unit, 1.0, unit, "time")
+        side = token.groups.get("S")
+        if side:
+            figures.comparator = {"以内": "<=", "内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "左右": "about"}.get(side)
+        if why in _LEVELS:
+            self._row(token, figures, leaf, section, floor, forced=("target", "level_to_reach"))
+        else:
+            self._row(token, figures, leaf, section, floor, forced=("parameter", why), doubtful=True)
+
+    def _left(self, start: int, floor: int) -> tuple[int, str | None]:
+        """Comparator words that touch the number on its left."""
+        position = start
+        while position > floor and self.folded[position - 1] == " ":
+            position -= 1
+        for word, row in _words("left"):
+            if position - len(word) >= floor and self.folded.endswith(word, floor, position):
+                return position - len(word), row["comparator"]
+        return start, None
+
+    def _row(
+        self,
+        token: Token,
+        figures: _Figures,
+        leaf: Leaf,
+        section: str,
+        floor: int,
+        *,
+        forced: tuple[str, str] | None = None,
+        doubtful: bool = False,
+    ) -> None:
+        leaf_start = leaf.start
+        start, left = self._left(token.start, max(leaf_start, floor))
+        end = token.end
+        right = {"以上": ">=", "及以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=",
+                 "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about"}.get(
+            token.groups.get("E", "")
+        )  # fmt: skip
+        comparator = figures.comparator or right or left or self._far(start) or "="
+        if figures.comparator == "range" or (left in ("<=", "<") and right is None):
+            comparator = figures.comparator or left or comparator
+        place = Place(self.around, start, end)
+        facts: dict[str, Any] = {
+            "form": token.form,
+            "span": token.fields.get("span"),
+            "dimension": figures.dimension,
+            "section": section,
+            "chinese": token.form.startswith("chinese") or token.form in ("tenths", "tenths_range"),
+            "arabic": not token.form.startswith("chinese"),
+            "compare": comparator,
+            "unit": figures.plain_unit,
+            "heading": leaf.kind in ("chapter", "section"),
+        }
+        if forced:
+            role, rule_id, rule = forced[0], forced[1], None
+        else:
+            rule = first(self.roles, facts, place)
+            role = rule.fields["role"] if rule else "target"
+            rule_id = rule.id if rule else "default"
+        if rule is not None and rule.fields.get("baseline"):
+            self.baseline = (figures.low or 0.0, end) if figures.low is not None else None
+            return
+        if role == "none":
+            return
+        basis, basis_rule = self._basis(figures, facts, place)
+        low, high = _bounds(comparator, figures)
+        words, indicator_note = self._indicator(token, start, end, figures, leaf)
+        near = f"{words or ''} {place['clause']}"
+        better = self._better(token, figures, comparator, basis, words, place) if role == "target" else None
+        kind = self._type(figures, words, near) if low is not None or high is not None else None
+        baseline = self._baseline(start)
+        row = Quantity(
+            task=leaf.task or leaf.key,
+            measure=leaf.measure,
+            section=section,
+            role=role,
+            indicator=words,
+            comparator=comparator,
+            low=low,
+            high=high,
+            unit=figures.unit,
+            factor=figures.factor,
+            plain_unit=figures.plain_unit,
+            basis=basis,
+            baseline=baseline,
+            better=better,
+            type=kind,
+            deadline=self._due(token, leaf, role),
+            doubtful=doubtful or bool(token.fields.get("doubtful")) or bool(rule and rule.fields.get("doubtful")),
+            rule="/".join(x for x in (token.form, rule_id, basis_rule, indicator_note) if x),
+            start=start,
+            end=end,
+            dimension=figures.dimension,
+        )
+        self.rows.append(row)
+
+    def _far(self, start: int) -> str | None:
+        window = self.folded[max(0, start - 8) : start]
+        for word, row in _words("far"):
+            if window.endswith(word):
+                return str(row["comparator"]) if not self._raised(start - len(word), row) else None
+        return None
+
+    def _raised(self, start: int, row: Mapping[str, Any]) -> bool:
+        before = self.folded[max(0, start - 6) : start]
+        return any(before.endswith(w) for w in row.get("except_before", ()))
+
+    def _basis(self, figures: _Figures, facts: Mapping[str, Any], place: Place) -> tuple[str, str]:
+        if figures.basis:
+            return figures.basis, ""
+        rule: Rule | None = first(self.bases, facts, place)
+        return (rule.fields["basis"], "") if rule else ("level", "")
+
+    def _baseline(self, start: int) -> float | None:
+        if self.baseline is None:
+            return None
+        value, end = self.baseline
+        self.baseline = None
+        between = self.folded[end:start]
+        return value if len(between) <= 24 and not re.search(r"[。；]", between) else None
+
+    # --- what it measures --------------------------------------------------------------------------
+    def _indicator(
+        self, token: Token, start: int, end: int, figures: _Figures, leaf: Leaf
+    ) -> tuple[str | None, str]:
+        sentence = self.around.sentence(start, end)
+        previous = None
+        if self.rows and sentence[0] <= self.rows[-1].start:
+            previous = self.rows[-1].indicator
+        found = indicator(
+            self.folded,
+            self.around,
+            start,
+            end,
+            is_share=figures.dimension in ("share", "ratio"),
+            is_words=figures.low is None,
+            floor=self._floor(leaf),
+            times=self.times,
+            previous=previous,
+        )
+        if found is None or isinstance(found, str):
+            return found, ""
+        words = self.text[found[0] : found[1]]
+        return (re.sub(r"\s", "", words) or None), ""
+
+    def _floor(self, leaf: Leaf) -> int:
+        floor = leaf.start
+        if leaf.label and self.text.startswith(leaf.label, leaf.start):
+            floor += len(leaf.label)
+        return floor
+
+    def _better(
+        self, token: Token, figures: _Figures, comparator: str, basis: str, words: str | None, place: Place
+    ) -> str:
+        if token.fields.get("better"):
+            return str(token.fields["better"])
+        if basis in ("increase", "growth", "all"):
+            return "higher"
+        if comparator in ("<=", "<"):
+            return "lower"
+        held = load.rules("quantities", "lower")[0]["pattern"]
+        if basis == "level" and words and load.pattern(held, "quantities").search(words) and not words.endswith(("率", "设施")):
+            return "lower"
+        return "higher"
+
+    def _type(self, figures: _Figures, words: str | None, near: str) -> str | None:
+        for row in load.rules("quantities", "type"):
+            if "dimension" in row and figures.dimension not in row["dimension"]:
+                continue
+            if "pattern" not in row or load.pattern(row["pattern"], "quantities").search(words or ""):
+                return str(row["type"])
+        for row in load.rules("quantities", "type"):
+            if "dimension" in row and figures.dimension not in row["dimension"]:
+                continue
+            if "pattern" in row and load.pattern(row["pattern"], "quantities").search(near):
+                return str(row["type"])
+        return None
+
+    # --- when --------------------------------------------------------------------------------------
+    def _due(self, token: Token, leaf: Leaf, role: str) -> Deadline | None:
+        """The nearest due or window before it in its sentence, else a due right after it, else the
+        time limit of its clause, else the 到… that opens its paragraph."""
+        kinds = {"due", "window"} if role in ("target", "scope") else {"due", "window", "expires"}
+        start = self._full_stop(token.start)
+        i = bisect_left(self.deadline_starts, token.start) - 1
+        passed = 0
+        while i >= 0 and self.deadlines[i].start >= start:
+            row = self.deadlines[i]
+            if row.kind in kinds and row.when.until and row.section in ("implementation", "commitment"):
+                nth = self._respective(token, i, kinds)
+                return nth if nth is not None else row
+            passed += 1
+            i -= 1
+        right = self.around.sentence(token.start, token.end)[1]
+        i = bisect_right(self.deadline_starts, token.start)
+        while i < len(self.deadlines) and self.deadlines[i].start < right:
+            row = self.deadlines[i]
+            if row.kind in ({"due"} if role in ("target", "scope") else {"due", "expires"}) and row.when.until and row.section != "responsibility":
+                return row
+            i += 1
+        return self._limit(leaf) or self._opener(token, leaf)
+
+    def _full_stop(self, position: int) -> int:
+        return max(self.folded.rfind("。", 0, position), self.folded.rfind("\n", 0, position)) + 1
+
+    def _respective(self, token: Token, last: int, kinds: set[str]) -> Deadline | None:
+        """2020年、2021年分别新增800条、1200条: the n-th time belongs to the n-th number."""
+        times = [self.deadlines[last]]
+        i = last
+        while i > 0 and self.folded[self.deadlines[i - 1].end : self.deadlines[i].start] in ("、", "和", "，"):
+            i -= 1
+            times.insert(0, self.deadlines[i])
+        if len(times) < 2 or "分别" not in self.folded[times[-1].end : token.start]:
+            return None
+        nth = sum(1 for t in self.tokens if t.kind == "number" and times[-1].end <= t.start < token.start)
+        return times[nth] if nth < len(times) else None
+
+    def _limit(self, leaf: Leaf) -> Deadline | None:
+        mine = [
+            d for d in self.deadlines
+            if d.section == "responsibility" and d.task == (leaf.task or leaf.key) and d.kind == "due" and d.when.until
+        ]  # fmt: skip
+        return mine[0] if len(mine) == 1 else None
+
+    def _opener(self, token: Token, leaf: Leaf) -> Deadline | None:
+        line = max(self.folded.rfind("\n", 0, token.start) + 1, self._floor(leaf) if leaf.start <= token.start else 0)
+        i = bisect_left(self.deadline_starts, token.start) - 1
+        while i >= 0 and self.deadlines[i].start >= line:
+            row = self.deadlines[i]
+            opening = self.folded[line : row.start].strip(" “")
+            if self.text.startswith("到", row.start) and row.kind == "due":
+                before = self.folded[max(line, row.start - 6) : row.start]
+                if not opening or before.endswith(("。", "力争", "目标", "目标：")) or len(opening) <= 12:
+                    return row
+            i -= 1
+        return None
+
+    # --- relations ---------------------------------------------------------------------------------
+    def _relate(self) -> None:
+        seen: dict[tuple[object, ...], Quantity] = {}
+        for i, row in enumerate(self.rows):
+            if row.low is None and row.high is None:
+                continue
+            if self._share_of(i) or self._part_of(i):
+                continue
+            identity = (row.role, row.indicator, row.low, row.high, row.unit, row.comparator)
+            earlier = seen.setdefault(identity, row)
+            if earlier is not row and row.indicator and row.dimension != "time":
+                row.related, row.relation = earlier, "same"
+
+    def _share_of(self, i: int) -> bool:
+        row = self.rows[i]
+        if row.dimension != "share" or row.basis != "level":
+            return False
+        before = self.folded[max(0, row.start - 4) : row.start]
+        if not before.endswith(("完成", "占", "兑现", "投放", "竣工", "开工", "占比", "其中")):
+            return False
+        start = self._full_stop(row.start)
+        for earlier in reversed(self.rows[:i]):
+            if earlier.start < start:
+                return False
+            if earlier.dimension not in ("share", "ratio", None, "time") and earlier.low is not None:
+                row.related, row.relation = earlier, "share"
+                return True
+        return False
+
+    def _part_of(self, i: int) -> bool:
+        """其中, 包括: what follows is a part of the number before."""
+        row = self.rows[i]
+        start = self.around.sentence(row.start, row.end)[0]
+        words = self.folded[start : row.start]
+        marker = max(words.rfind("其中"), words.rfind("包括"), words.rfind("包含"))
+        if marker < 0 or row.dimension in ("share", "ratio", "time"):
+            return False
+        for earlier in reversed(self.rows[:i]):
+            if earlier.start < start:
+                return False
+            if earlier.end <= start + marker and earlier.low is not None and self._comparable(earlier, row):
+                row.related, row.relation = earlier, "part"
+                return True
+        return False
+
+    def _comparable(self, whole: Quantity, part: Quantity) -> bool:
+        counted = {"count", "firms", "people", "times", "length", "animals"}
+        if whole.dimension in counted and part.dimension in counted:
+            return (part.high or part.low or 0) <= (whole.high or whole.low or 0)
+        return whole.dimension == part.dimension
+
+
+def _bounds(comparator: str, figures: _Figures) -> tuple[float | None, float | None]:
+    if figures.low is None:
+        return None, None
+    if comparator in (">=", ">"):
+        return figures.low, None
+    if comparator in ("<=", "<"):
+        return None, figures.high
+    return figures.low, figures.high

@@ -1,0 +1,1 @@
+"""The grammar (文法): rules as data."""

@@ -1,0 +1,23 @@
+"""The interactive charts (交互图): the same names, in plotly."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zctrack.interactive import deadlines, structure, workload
+
+__all__ = ["deadlines", "structure", "workload"]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Load a room when it is first entered."""
+    if name in __all__:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

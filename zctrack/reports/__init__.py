@@ -1,0 +1,1 @@
+"""The reports (报告): documents for people."""

@@ -1,0 +1,175 @@
+"""Notebooks run and turned into HTML (笔记本): pages that need neither a server nor a network.
+
+Each notebook is run as it lies there, in a fresh kernel, and its file is left alone. Interactive
+charts use one plotly.min.js beside the pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zctrack.errors import FileError
+from zctrack.formats.files import write_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["notebook_paths", "publish", "run"]
+
+_PLOTLY = "application/vnd.plotly.v1+json"
+_SCRIPT = "plotly.min.js"
+_SECONDS = 300
+# A traceback comes coloured for a terminal.
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# The page as JupyterLab shows it, without the scripts that it would fetch from elsewhere.
+_TEMPLATE = f"""\
+{{%- extends 'lab/index.html.j2' -%}}
+{{%- block html_head_js -%}}<script src="{_SCRIPT}"></script>{{%- endblock html_head_js -%}}
+{{%- block jupyter_widgets -%}}{{%- endblock jupyter_widgets -%}}
+{{%- block html_head_js_mathjax -%}}{{%- endblock html_head_js_mathjax -%}}
+{{%- block html_head_js_mermaidjs -%}}{{%- endblock html_head_js_mermaidjs -%}}
+"""
+
+
+def notebook_paths(folder: str | os.PathLike[str]) -> list[Path]:
+    """The notebooks of a folder, by name.
+
+    Parameters
+    ----------
+    folder : path
+        The folder; none is no error.
+
+    Returns
+    -------
+    list of pathlib.Path
+
+    Examples
+    --------
+    >>> notebook_paths("no such folder")
+    []
+    """
+    return sorted(Path(folder).glob("[!.]*.ipynb"))
+
+
+def run(path: str | os.PathLike[str]) -> NotebookNode:
+    """Run a notebook in a fresh kernel.
+
+    Parameters
+    ----------
+    path : path
+        The notebook; the kernel works in its folder.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The notebook with its outputs.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read, or a cell of it fails.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
+
+    file = Path(path)
+    try:
+        notebook: NotebookNode = nbformat.read(file, as_version=4)
+    except (OSError, ValueError) as error:
+        raise FileError(f"the notebook cannot be read ({error})", where=str(file)) from None
+    resources = {"metadata": {"path": str(file.parent)}}
+    # Where the system has sockets in the file system, no kernel listens on the network.
+    config = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+    client = NotebookClient(notebook, timeout=_SECONDS, resources=resources, config=config)
+    try:
+        asyncio.run(client.async_execute())
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        said = _COLOURS.sub("", str(error)).strip().splitlines()
+        raise FileError(
+            f"a cell of the notebook fails ({said[-1] if said else type(error).__name__})",
+            where=str(file),
+            todo="Open it in JupyterLab and run it there.",
+        ) from None
+    return notebook
+
+
+def publish(
+    folder: str | os.PathLike[str], out: str | os.PathLike[str], *, workers: int | None = None
+) -> Iterator[list[Path]]:
+    """Run every notebook of a folder and write each as HTML.
+
+    Parameters
+    ----------
+    folder : path
+        Where the notebooks lie.
+    out : path
+        Where the pages go to, and plotly.min.js beside them where a page needs it.
+    workers : int, optional
+        How many run at once; as many as there are processors, at most four, if not given.
+
+    Yields
+    ------
+    list of pathlib.Path
+        The files of one notebook, in the notebooks' order.
+
+    Raises
+    ------
+    FileError
+        If a notebook fails, or the folder cannot be written to.
+    """
+    paths = notebook_paths(folder)
+    target = Path(out)
+    script = False
+    with ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 4)) as pool:
+        for path, notebook in zip(paths, pool.map(run, paths), strict=True):
+            html, interactive = _page(notebook, path.stem)
+            files = [write_text(target / f"{path.stem}.html", html)]
+            if interactive and not script:
+                from plotly.offline import get_plotlyjs
+
+                files.append(write_text(target / _SCRIPT, get_plotlyjs()))
+                script = True
+            yield files
+
+
+def _page(notebook: NotebookNode, name: str) -> tuple[str, bool]:
+    """The page of a notebook that was run, and whether anything on it is interactive."""
+    from nbconvert import HTMLExporter
+
+    interactive = False
+    for number, cell in enumerate(notebook.cells):
+        for place, output in enumerate(cell.get("outputs", [])):
+            figure = output.get("data", {}).get(_PLOTLY)
+            if figure is not None:
+                output["data"]["text/html"] = _interactive(figure, f"chart-{number}-{place}")
+                interactive = True
+    template = _TEMPLATE
+    if not interactive:
+        template = template.replace(f'<script src="{_SCRIPT}"></script>', "")
+    exporter = HTMLExporter(raw_template=template, language_code="zh")
+    exporter.exclude_input_prompt = True
+    exporter.exclude_output_prompt = True
+    html, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": name}})
+    return html, interactive
+
+
+def _interactive(figure: dict[str, Any], name: str) -> str:
+    import plotly.io
+
+    html: str = plotly.io.to_html(
+        {"data": figure["data"], "layout": figure["layout"]},
+        config=figure.get("config"),
+        include_plotlyjs=False,
+        full_html=False,
+        div_id=name,
+        validate=False,
+    )
+    return html

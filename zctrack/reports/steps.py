@@ -1,0 +1,119 @@
+"""Everything that is made for a notice, step by step (总装): what `zctrack report` does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from zctrack.formats.files import write_text
+from zctrack.notice import Notice
+from zctrack.reports.columns import columns_page
+from zctrack.reports.figures import Subject, draw, drawings
+from zctrack.reports.tables import write_tables
+
+__all__ = ["Step", "figures_step", "steps"]
+
+# What cannot stand in a file's name on one system or another.
+_NO_FILE_NAME = re.compile(r"[^\w.\-〔〕]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a report.
+
+    Parameters
+    ----------
+    name : str
+        What it makes.
+    says : str
+        What lies in the folder afterwards.
+    folder : pathlib.Path
+        Where it writes to.
+    total : int
+        In how many pieces it goes.
+    work : callable
+        Does it; gives the files of each piece as it is done.
+    """
+
+    name: str
+    says: str
+    folder: Path
+    total: int
+    work: Callable[[], Iterator[list[Path]]]
+
+
+def figures_step(subject: Subject, folder: Path) -> Step:
+    """Every figure in both languages.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is drawn.
+    folder : pathlib.Path
+        Where to.
+    """
+    return Step(
+        name="figures",
+        says="index.md shows every figure; zh and en as SVG, PNG, PDF with words and data",
+        folder=folder,
+        total=sum(drawing.possible(subject) for drawing in drawings()) + 1,
+        work=lambda: draw(subject, folder),
+    )
+
+
+def steps(subject: Subject, out: Path) -> list[Step]:
+    """The whole report: tables, figures, the workbook.
+
+    Parameters
+    ----------
+    subject : Subject
+        The notice and what is known about it.
+    out : pathlib.Path
+        The folder that everything goes into.
+    """
+    reports = out / "reports"
+    return [
+        _tables_step(subject.notice, out / "data" / "tables"),
+        figures_step(subject, out / "figures"),
+        Step(
+            name="workbook",
+            says="the workbook: every table, a sheet per official and unit, the dictionary",
+            folder=reports,
+            total=1,
+            work=lambda: iter([[_workbook(subject, reports)]]),
+        ),
+    ]
+
+
+def _tables_step(notice: Notice, folder: Path) -> Step:
+    def work() -> Iterator[list[Path]]:
+        files = write_tables(notice.tables, folder)
+        page = write_text(folder / "README.md", columns_page(notice.tables))
+        yield [*files, page]
+
+    return Step(
+        name="tables",
+        says="the notice's tables as CSV, described by datapackage.json and README.md",
+        folder=folder,
+        total=1,
+        work=work,
+    )
+
+
+def _workbook(subject: Subject, folder: Path) -> Path:
+    from zctrack.reports.workbook import workbook
+
+    notice = subject.notice
+    name = _NO_FILE_NAME.sub("-", notice.key)
+    return workbook(notice, folder / f"{name}.xlsx", analyses=_analyses(subject))
+
+
+def _analyses(subject: Subject) -> dict[str, pd.DataFrame]:
+    """The tables behind the figures; what follows a colon tells two of one function apart."""
+    return {
+        drawing.name: drawing.table(subject) for drawing in drawings() if drawing.possible(subject)
+    }

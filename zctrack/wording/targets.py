@@ -1,0 +1,205 @@
+"""What the tables of targets say (目标), in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from zctrack.dictionary.build import labels
+from zctrack.wording.figures import against, indicator, shares, statuses
+from zctrack.wording.words import Words, date, listing, number, say
+
+__all__ = ["overview", "register", "track"]
+
+_MODULE = "targets"
+_GAPS = ("no_date", "no_number", "hedged", "undefined", "nested_or_repeated")
+
+
+def register(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+    """Give the sentences for `analysis.targets.register`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The register.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    Words
+        How many targets can be measured as written, and what is published of them.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> register(frame("targets.register"), lang="en").title
+    'There is no target'
+    """
+    if table.empty:
+        title = _say("register_empty", lang)
+        return Words(title, _say("register_subtitle_unasked", lang), "", title)
+    n, k = len(table), int(table["measurable"].sum())
+    key = "register_title_all" if k == n else "register_title" if k else "register_title_none"
+    title = _say(key, lang, n=number(n, lang), k=number(k, lang))
+    looked = table["looked_until"].max()
+    if not pd.isna(looked):
+        found = int(table["published"].notna().sum())
+        title = _say(
+            "register_published_some" if found else "register_published_none",
+            lang,
+            head=title,
+            p=number(found, lang),
+            looked=date(looked, lang),
+        )
+    counts = {c.removesuffix("_or_repeated"): number(int(table[c].sum()), lang) for c in _GAPS}
+    gap_words = _say("register_gaps", lang, **counts)
+    base = _say(
+        "register_base",
+        lang,
+        n=number(n, lang),
+        doubtful=number(int(table["doubtful"].sum()), lang),
+        gaps=gap_words,
+    )
+    if table["sentence"].isna().all():
+        base = _say("join", lang).join([base, _say("register_unread", lang)])
+    if not pd.isna(looked):
+        context = number(int(table["context"].sum()), lang)
+        looked_words = _say("register_looked", lang, looked=date(looked, lang), context=context)
+        base = _say("join", lang).join([base, looked_words])
+    return Words(
+        title=title,
+        subtitle=_say(
+            "register_subtitle_unasked" if pd.isna(looked) else "register_subtitle", lang
+        ),
+        base=base,
+        alt=_say("register_alt", lang, title=title, gaps=gap_words),
+    )
+
+
+def track(table: pd.DataFrame, *, lang: str = "zh", yardstick: str = "nature") -> Words:
+    """Give the sentences for `analysis.targets.track`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table ``progress``.
+    lang : {"zh", "en"}
+        Language.
+    yardstick : {"nature", "year"}
+        The one that the table was made with.
+
+    Returns
+    -------
+    Words
+        How the targets with a figure stand; those without are told beside them.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> track(frame("progress")).title
+    '没有目标'
+    """
+    if table.empty:
+        title = _say("track_empty", lang)
+        return Words(title, _say("track_subtitle", lang), "", title)
+    drawn = shares(table)
+    n, m = number(len(table), lang), number(len(drawn), lang)
+    subtitle = _say("track_subtitle", lang)
+    if drawn.empty:
+        title = _say("track_none", lang, n=n)
+        subtitle = _say("track_subtitle_none", lang, looked=date(table["as_of"].max(), lang))
+    else:
+        title = _say("track_title", lang, m=m, counts=statuses(drawn, lang=lang))
+    left = table[~table["quantity"].isin(drawn["quantity"])]
+    worst = ""
+    if not drawn.empty:
+        row = drawn.sort_values("attainment", kind="stable").to_dict("records")[0]
+        worst = _say(
+            "track_alt_worst",
+            lang,
+            indicator=indicator(row, None, lang),
+            figures=against(row, lang=lang),
+        )
+    return Words(
+        title=title,
+        subtitle=subtitle,
+        base=_say(
+            "track_base",
+            lang,
+            n=n,
+            m=m,
+            others=_say("track_others", lang, counts=statuses(left, lang=lang))
+            if len(left)
+            else "",
+            as_of=date(_assessed(table), lang),
+            yardstick=_say(f"track_{yardstick}", lang),
+        ),
+        alt=_say("track_alt", lang, title=title, worst=worst).strip(),
+    )
+
+
+def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+    """Give the sentences for `analysis.targets.overview`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The overview.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    Words
+        How many targets have each status.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> overview(frame("targets.overview")).title
+    '没有目标'
+    """
+    n = int(table["all_targets"].max()) if len(table) else 0
+    if not n:
+        title = _say("overview_empty", lang)
+        return Words(title, _say("overview_subtitle", lang), "", title)
+    names = labels("status", _lang(lang))
+    counts = listing(
+        [
+            _say("track_count", lang, n=number(k, lang), status=names[status])
+            for status, k in zip(table["status"], table["targets"], strict=True)
+            if k
+        ],
+        lang,
+    )
+    title = _say("overview_title", lang, n=number(n, lang), counts=counts)
+    base = _say("overview_base", lang, n=number(n, lang), as_of=date(table["as_of"].max(), lang))
+    made_up = int(table["simulated"].sum())
+    if made_up:
+        words = _say("overview_simulated", lang, n=number(made_up, lang))
+        base = _say("join", lang).join([base, words])
+    return Words(
+        title=title,
+        subtitle=_say("overview_subtitle", lang),
+        base=base,
+        alt=_say("overview_alt", lang, title=title),
+    )
+
+
+def _assessed(progress: pd.DataFrame) -> object:
+    """Find the day of the assessment: a due date less the days that were left to it."""
+    dated = progress[progress["due"].notna() & progress["days_left"].notna()]
+    if dated.empty:
+        return progress["as_of"].max()
+    row = dated.iloc[0]
+    return row["due"] - pd.Timedelta(days=int(row["days_left"]))
+
+
+def _say(key: str, lang: str, **values: str | int) -> str:
+    return say(_MODULE, key, lang, **values)
+
+
+def _lang(lang: str) -> Any:
+    return lang
