@@ -123,7 +123,7 @@ def parse(
     assignments, coverage = segments.assign(layout, found, added, list(tree.walk()))
     times = dates.deadlines(folded, around, tokens, layout, found, coverage, front)
     spans = [(c.start, c.end) for c in found if c.scope == "back"]
-    figures = quantities.quantities(text, folded, around, tokens, layout, times, spans)
+    figures = quantities.quantities(text, folded, around, tokens, layout, times, found)
     made = products.products(text, folded, around, layout, times.rows, spans)
     waiting = products.waits(text, folded, layout)
     cited = citations.citations(text, folded, tokens, layout)

@@ -344,5 +344,5 @@ _SPANS: Mapping[str, Callable[[Mapping[str, str], int | None, str | None], When]
     "year_end": _year_end, "year_start": _year_start, "year_middle": _year_middle,
     "year_within": _year_end, "whole_year": _whole_year, "year": _year_span, "days": _days,
     "months": _months, "years": _years, "plan": _plan, "season": _season, "duration": _duration,
-    "next_years": _next_years, "cadence": _cadence, "relative": _nothing, "manner": _nothing,
+    "next_years": _next_years, "cadence": _cadence, "relative": _nothing, "issue": _nothing, "manner": _nothing,
 }  # fmt: skip

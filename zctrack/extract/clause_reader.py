@@ -59,6 +59,7 @@ class Names:
         self.endings = tuple(parties["endings"])
         self.known = frozenset(parties["known"])
         self.not_names = tuple(parties["not_names"])
+        self.not_begun = tuple(parties["not_begun"])
         self.groups = re.compile("|".join(parties["groups"]))
         self.offices = re.compile(
             "|".join(sorted(map(re.escape, parties["offices"]), key=len, reverse=True))
@@ -76,7 +77,7 @@ class Names:
         bare = re.sub(r"（[^（）]*）\Z", "", name)
         if bare in self.known:
             return True
-        if bare.endswith(self.not_names):
+        if bare.endswith(self.not_names) or bare.startswith(self.not_begun):
             return False
         return self.group(name) or (len(bare) >= 3 and bare.endswith(self.endings))
 
@@ -86,7 +87,8 @@ class Names:
         return (
             2 <= len(bare) <= 30
             and not bare.endswith(self.not_names)
-            and not re.search(r"[0-9。！？：《》]|[^（]的[^）]", bare)
+            and not bare.startswith(self.not_begun)
+            and not re.search(r"[0-9。！？：《》〔〕]|[^（]的[^）]", bare)
         )
 
 
@@ -101,7 +103,7 @@ def labels() -> tuple[re.Pattern[str], Mapping[str, Mapping[str, Any]]]:
     """The pattern of all labels with their colon, and word → row."""
     rows = {word: row for row in load.rules("roles", "label") for word in row["words"]}
     body = "|".join(sorted(map(re.escape, rows), key=len, reverse=True))
-    return re.compile(f"(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}："), rows
+    return re.compile(f"〔?(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}(?:：|〕：?)"), rows
 
 
 @functools.cache

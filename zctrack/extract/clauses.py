@@ -58,8 +58,8 @@ def find(
     unpaired = finder.bracket_clauses()
     finder.labelled_lines()
     finder.headings()
-    finder.subjects()
     finder.sentences()
+    finder.subjects()
     clauses = sorted(finder.clauses, key=lambda c: (c.start, c.end))
     for number, clause in enumerate(clauses, 1):
         clause.number = number
@@ -111,7 +111,8 @@ class _Finder:
         if not reading.parties and not reading.standing:
             return
         ends_paragraph = self._next_is(end, "\n") or self._next_mark(end) <= self._skip(end)
-        named = reading.all_sure and not reading.unread
+        before = self.folded[:start].rstrip(" ")[-1:]
+        named = reading.all_sure and not reading.unread and before in _STOPS
         if not (
             reading.labelled
             or (reading.ends_in_role and self._plausible(reading))
@@ -237,18 +238,21 @@ class _Finder:
 
     # --- the subject of a unit or sentence -------------------------------------------------------
     def subjects(self) -> None:
-        for node in self.nodes:
-            self._colon_subject(node)
+        begins = {n.mark_end: n.end for n in self.nodes}
+        for line in re.compile(r"(?<=\n)[ \r]*(?=[^ \n\r])").finditer(self.folded, self.begin, self.end):
+            begins.setdefault(line.end(), self.end)
+        for begin, end in sorted(begins.items()):
+            self._colon_subject(begin, end)
         for found in re.compile(r"(?:分别|具体|统一)?(?:负责|牵头)(?!人|同志|制|任|的|单位|部门|领导|抓总)").finditer(
             self.folded, self.begin, self.end
         ):
             self._verb_subject(found)
 
-    def _colon_subject(self, node: Node) -> None:
-        stop = re.compile(r"[：。；，\n]").search(self.folded, node.mark_end, min(node.end, node.mark_end + 60))
-        if stop is None or stop.group() != "：" or not self._free(node.mark_end, stop.end()):
+    def _colon_subject(self, begin: int, end: int) -> None:
+        stop = re.compile(r"[：。；，\n]").search(self.folded, begin, min(end, begin + 60))
+        if stop is None or stop.group() != "：" or not self._free(begin, stop.end()):
             return
-        reading = self.reader.read(node.mark_end, stop.start())
+        reading = self.reader.read(begin, stop.start())
         if not reading.all_sure or reading.unread or reading.labelled or reading.role_words:
             return
         after = stop.end()
@@ -323,7 +327,7 @@ class _Finder:
                 continue
             if hit := lead_in.match(self.folded, start, end):
                 start = hit.end()
-            if not self._free(start, end):
+            if "：" in self.folded[start:end] or not self._free(start, end):
                 continue
             reading = self.reader.read(start, end)
             if (

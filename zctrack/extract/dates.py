@@ -109,7 +109,7 @@ def deadlines(
         section = _section(leaf, clause)
         reached = _reach(folded, token, max(last_end, sentence[0]), front)
         last_end = token.end
-        if reached.from_issue:
+        if reached.from_issue or token.fields["span"] == "issue":
             when.begin = front.issued
         passed = bool(front.issued and when.until and when.until < front.issued)
         place = Place(around, reached.start, token.end)
@@ -123,6 +123,7 @@ def deadlines(
             "anchor": reached.own,
             "reach": reached.reach,
             "begins": reached.from_issue,
+            "counted": bool(token.groups.get("N")),
         }
         rule = first(rules, facts, place)
         if rule is None or rule.fields["kind"] == "none":

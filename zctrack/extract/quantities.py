@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from zctrack.extract.clause_reader import Clause
 from zctrack.extract.context import Around, Place, Rule, first, ruleset
 from zctrack.extract.dates import Deadline
 from zctrack.extract.dates import Reading as DateReading
@@ -21,8 +22,12 @@ from zctrack.grammar import load
 __all__ = ["Quantity", "quantities"]
 
 # A duration becomes a quantity where it is a level to be reached or a threshold.
-_LEVELS = frozenset({"level_to_reach"})
-_THRESHOLDS = frozenset({"threshold", "threshold_before"})
+_LEVELS = frozenset({"level_to_reach", "level_of_a_time", "level_changed_by"})
+_THRESHOLDS = frozenset({"threshold"})
+
+
+# What says behind a time that the thing counted before it is finished by then.
+_FINISHED = r"完成|建成|竣工|完工|到位|投用|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ def _dimensions() -> Mapping[str, str]:
 
 @functools.cache
 def _words(key: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    pairs = [(w, row) for row in load.rules("quantities", key) for w in row["words"]]
+    pairs = [(w, row) for row in load.rules("quantities", key) for w in row.get("words", ())]
     return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
 
 
@@ -109,7 +114,10 @@ def _figures(token: Token, text: str) -> _Figures:
         a, b = float(groups["A"]), float(groups["B"])
         value = round(a / b, 4) if b else 0.0
         return _Figures(value, value, None, 1.0, None, "ratio")
-    printed = re.sub(r"\s", "", groups["U"])
+    printed = re.sub(r"\s", "", groups.get("U", "")) or None
+    if printed is None:
+        value = number(groups["A"].replace(",", ""))
+        return _Figures(value, value, None, 1.0, None, None)
     dimension = _dimensions().get(re.split(r"[/每]", printed)[0], "count")
     m = groups.get("m", "")
     if span == "product":
@@ -141,7 +149,7 @@ def quantities(
     tokens: Sequence[Token],
     layout: Layout,
     dates: DateReading,
-    clause_spans: Sequence[tuple[int, int]],
+    clauses: Sequence[Clause],
 ) -> list[Quantity]:
     """Every quantity of the body, in text order.
 
@@ -157,10 +165,10 @@ def quantities(
         What stands where.
     dates : dates.Reading
         The deadlines, and the durations that were no deadlines.
-    clause_spans : sequence of (int, int)
-        Responsibility clauses, which hold no quantities.
+    clauses : sequence of Clause
+        Responsibility clauses, which hold quantities in their time limits only.
     """
-    return _Reader(text, folded, around, tokens, layout, dates, clause_spans).run()
+    return _Reader(text, folded, around, tokens, layout, dates, clauses).run()
 
 
 class _Reader:
@@ -172,14 +180,21 @@ class _Reader:
         tokens: Sequence[Token],
         layout: Layout,
         dates: DateReading,
-        clause_spans: Sequence[tuple[int, int]],
+        clauses: Sequence[Clause],
     ) -> None:
         self.text, self.folded, self.around = text, folded, around
         self.tokens, self.layout, self.dates = tokens, layout, dates
-        self.clauses = sorted(clause_spans)
+        backs = [c for c in clauses if c.scope == "back"]
+        self.clauses = sorted((c.start, c.end) for c in backs)
+        self.limits = sorted(span for c in backs for span in c.limits)
         self.rows: list[Quantity] = []
         self.baseline: tuple[float, int] | None = None
-        self.times = [(t.start, t.end) for t in tokens if t.kind == "time"]
+        # An indicator holds neither a time nor another number of a list.
+        self.cuts = [
+            (t.start, t.end)
+            for t in tokens
+            if t.kind == "time" or (t.kind == "number" and folded[t.end : t.end + 1] in "、和及")
+        ]
         self.deadlines = sorted(dates.rows, key=lambda d: d.start)
         self.deadline_starts = [d.start for d in self.deadlines]
         self.roles = ruleset("quantities", "role")
@@ -200,9 +215,15 @@ class _Reader:
         i = bisect_right(self.clauses, (offset, 1 << 60)) - 1
         return i >= 0 and self.clauses[i][0] <= offset < self.clauses[i][1]
 
+    def _in_limit(self, offset: int) -> bool:
+        i = bisect_right(self.limits, (offset, 1 << 60)) - 1
+        return i >= 0 and self.limits[i][0] <= offset < self.limits[i][1]
+
     def _section(self, leaf: Leaf, offset: int) -> str | None:
-        if leaf.kind in ("front", "closing") or leaf.key.startswith("section") or self._in_clause(offset):
+        if leaf.kind in ("front", "closing") or leaf.key.startswith("section"):
             return None
+        if self._in_clause(offset):
+            return "responsibility" if self._in_limit(offset) else None
         return "commitment" if leaf.kind == "commitment" else "implementation"
 
     # --- one number --------------------------------------------------------------------------------
@@ -261,6 +282,9 @@ class _Reader:
                  "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about"}.get(
             token.groups.get("E", "")
         )  # fmt: skip
+        behind = re.compile(r"（[^（）]{1,30}）(以上|以下)").match(self.folded, end)
+        if behind and right is None and left is None:
+            right = ">=" if behind.group(1) == "以上" else "<="
         comparator = figures.comparator or right or left or self._far(start) or "="
         if figures.comparator == "range" or (left in ("<=", "<") and right is None):
             comparator = figures.comparator or left or comparator
@@ -292,7 +316,7 @@ class _Reader:
         words, indicator_note = self._indicator(token, start, end, figures, leaf)
         near = f"{words or ''} {place['clause']}"
         better = self._better(token, figures, comparator, basis, words, place) if role == "target" else None
-        kind = self._type(figures, words, near) if low is not None or high is not None else None
+        kind = self._type(figures, words, near) if basis != "all" else None
         baseline = self._baseline(start)
         row = Quantity(
             task=leaf.task or leaf.key,
@@ -323,12 +347,25 @@ class _Reader:
         window = self.folded[max(0, start - 8) : start]
         for word, row in _words("far"):
             if window.endswith(word):
-                return str(row["comparator"]) if not self._raised(start - len(word), row) else None
-        return None
+                return str(row["comparator"])
+        wide = self.folded[max(0, start - 18) : start]
+        for row in load.rules("quantities", "far"):
+            if "pattern" in row and load.pattern(row["pattern"], "quantities", ends=True).search(wide):
+                return str(row["comparator"])
+        return self._inherited(start)
 
-    def _raised(self, start: int, row: Mapping[str, Any]) -> bool:
-        before = self.folded[max(0, start - 6) : start]
-        return any(before.endswith(w) for w in row.get("except_before", ()))
+    def _inherited(self, start: int) -> str | None:
+        """分别不低于90%和85%: the comparator of the first holds for the others of its list."""
+        if not self.rows:
+            return None
+        last = self.rows[-1]
+        between = self.folded[last.end : start]
+        if between in ("和", "、", "及", "，") and last.comparator in (">=", "<=", ">", "<"):
+            words = self.folded[max(0, last.start - 12) : last.end]
+            printed = self.folded[last.start : last.end]
+            if ("分别" in words or "均" in words) and not printed[:1].isdigit():
+                return last.comparator
+        return None
 
     def _basis(self, figures: _Figures, facts: Mapping[str, Any], place: Place) -> tuple[str, str]:
         if figures.basis:
@@ -360,7 +397,7 @@ class _Reader:
             is_share=figures.dimension in ("share", "ratio"),
             is_words=figures.low is None,
             floor=self._floor(leaf),
-            times=self.times,
+            times=self.cuts,
             previous=previous,
         )
         if found is None or isinstance(found, str):
@@ -406,24 +443,39 @@ class _Reader:
         """The nearest due or window before it in its sentence, else a due right after it, else the
         time limit of its clause, else the 到… that opens its paragraph."""
         kinds = {"due", "window"} if role in ("target", "scope") else {"due", "window", "expires"}
-        start = self._full_stop(token.start)
+        start, right = self.around.sentence(token.start, token.end)
+        found = self._before(token, start, kinds)
+        if found or role == "scope":
+            return found
+        found = self._after(token, right, {"due"} if role == "target" else {"due", "expires"})
+        if found is None:
+            found = self._limit(leaf) or self._opener(token, leaf)
+        return found or self._before(token, self._full_stop(token.start), kinds)
+
+    def _before(self, token: Token, start: int, kinds: set[str]) -> Deadline | None:
         i = bisect_left(self.deadline_starts, token.start) - 1
-        passed = 0
         while i >= 0 and self.deadlines[i].start >= start:
             row = self.deadlines[i]
-            if row.kind in kinds and row.when.until and row.section in ("implementation", "commitment"):
+            if row.kind in kinds and row.when.until and self._same_place(row, token):
                 nth = self._respective(token, i, kinds)
                 return nth if nth is not None else row
-            passed += 1
             i -= 1
-        right = self.around.sentence(token.start, token.end)[1]
+        return None
+
+    def _same_place(self, row: Deadline, token: Token) -> bool:
+        return row.section != "responsibility" or self._in_limit(token.start)
+
+    def _after(self, token: Token, right: int, kinds: set[str]) -> Deadline | None:
+        """A time behind the number that says when the thing counted is finished."""
         i = bisect_right(self.deadline_starts, token.start)
         while i < len(self.deadlines) and self.deadlines[i].start < right:
             row = self.deadlines[i]
-            if row.kind in ({"due"} if role in ("target", "scope") else {"due", "expires"}) and row.when.until and row.section != "responsibility":
-                return row
+            if row.kind in kinds and row.when.until and self._same_place(row, token):
+                clause = self.folded[row.end : self.around.clause(row.start, row.end)[1]]
+                if row.kind == "expires" or (re.search(_FINISHED, clause) and not re.search(r"[0-9]", clause)):
+                    return row
             i += 1
-        return self._limit(leaf) or self._opener(token, leaf)
+        return None
 
     def _full_stop(self, position: int) -> int:
         return max(self.folded.rfind("。", 0, position), self.folded.rfind("\n", 0, position)) + 1

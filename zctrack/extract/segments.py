@@ -306,7 +306,10 @@ class _Builder:
         else:
             several = sum(self._paragraphs(n) > 1 for n in siblings)
             if siblings and several * 3 < len(siblings):
-                end = self._line_end(last.start, end)
+                first = self._line_end(last.start, end)
+                # A heading alone on its line has its text on the next.
+                headed = "。" not in self.folded[last.start : first]
+                end = self._line_end(first + 1, end) if headed and first < end else first
         for node in chain:
             node.end = end
 

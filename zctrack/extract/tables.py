@@ -63,11 +63,12 @@ def sheets(folded: str) -> list[Sheet]:
     list of Sheet
         In text order; empty where no line run looks like a header.
     """
+    # A cell is a line, or what stands between two tabs of one.
     lines: list[tuple[int, int]] = []
     position = 0
-    for raw in folded.split("\n"):
-        lines.append((position, position + len(raw)))
-        position += len(raw) + 1
+    for found in re.finditer(r"[\n\t]|\Z", folded):
+        lines.append((position, found.start()))
+        position = found.end()
     columns = _columns()
     found: list[Sheet] = []
     i = 0

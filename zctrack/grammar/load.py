@@ -146,8 +146,8 @@ def scanner() -> Scanner:
     return Scanner(
         (
             ("citations", "form", "title"),
-            ("stop_names", "name", "name"),
             ("numbering", "style", "mark"),
+            ("stop_names", "name", "name"),
             ("dates", "form", "time"),
             ("quantities", "form", "number"),
         )
