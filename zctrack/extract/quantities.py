@@ -27,7 +27,7 @@ _THRESHOLDS = frozenset({"threshold"})
 
 
 # What says behind a time that the thing counted before it is finished by then.
-_FINISHED = r"完成|建成|竣工|完工|到位|投用|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
+_FINISHED = r"完成|建成|竣工|完工|到位|投用|投运|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
 
 
 @dataclass(slots=True)
@@ -450,7 +450,7 @@ class _Reader:
         found = self._after(token, right, {"due"} if role == "target" else {"due", "expires"})
         if found is None:
             found = self._limit(leaf) or self._opener(token, leaf)
-        return found or self._before(token, self._full_stop(token.start), kinds)
+        return found
 
     def _before(self, token: Token, start: int, kinds: set[str]) -> Deadline | None:
         i = bisect_left(self.deadline_starts, token.start) - 1
