@@ -17,6 +17,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+# A verb that has its file's name is bound at once: a later import of the file would bind the file.
+from zctrack.parse import parse, read_notice
+
 if TYPE_CHECKING:
     from zctrack import charts, interactive, wording
     from zctrack.actuals.read import read_actuals

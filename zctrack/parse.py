@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pandas as pd
 
-from zctrack.dictionary import build
 from zctrack.errors import NoticeError, OptionError
 from zctrack.extract import (
     checks,
@@ -192,7 +190,7 @@ def _day(issued: str | dt.date | pd.Timestamp | None) -> dt.date | None:
         raise OptionError(
             f"issued is no date: {issued!r}", todo="Give a date such as '2020-08-25'."
         ) from error
-    return None if stamp is pd.NaT else stamp.date()
+    return None if pd.isna(stamp) else stamp.date()
 
 
 def _no_names() -> pd.DataFrame:

@@ -13,7 +13,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zctrack.charts import style
-from zctrack.charts.marks import MARK, Entry, Page, draw_legend, legend_height, mark, write
+from zctrack.charts.marks import (
+    MARK,
+    Entry,
+    Page,
+    draw_legend,
+    figure_of,
+    legend_height,
+    mark,
+    write,
+)
 from zctrack.charts.strip import SLOTS, Strip, parties
 from zctrack.wording import deadlines as wording
 from zctrack.wording.periods import more
@@ -122,7 +131,7 @@ def clustering(
                 mark(axes, x + MARK / 2, y, kind, way)
             write(axes, x + MARK + 0.6, y, key, 8)
         top += heights[n]
-    return page.figure_of(axes)
+    return figure_of(axes)
 
 
 @style.context()
@@ -250,7 +259,7 @@ def load(
         top += heights[who]
     axes.plot([0, strip.right], [top, top], color=style.colour("grid"), linewidth=0.5)
     write(axes, 0, top + _LINE / 2, rest, page.label, "muted")
-    return page.figure_of(axes)
+    return figure_of(axes)
 
 
 @style.context()

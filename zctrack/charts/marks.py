@@ -21,6 +21,7 @@ __all__ = [
     "Entry",
     "Page",
     "draw_legend",
+    "figure_of",
     "legend_height",
     "mark",
     "tint",
@@ -35,6 +36,13 @@ _NARROW_BELOW = 110.0
 
 # Meaning, way of drawing, words.
 Entry = tuple[str | None, str, str]
+
+
+def figure_of(axes: Axes) -> Figure:
+    """Give the figure that axes stand on."""
+    figure: Any = axes.get_figure()
+    assert isinstance(figure, Figure)
+    return figure
 
 
 @dataclass
@@ -97,15 +105,9 @@ class Page:
         axes.set_ylim(max(height, high), 0)
         return axes
 
-    def figure_of(self, axes: Axes) -> Figure:
-        """Give the figure that the axes stand on."""
-        figure: Any = axes.get_figure()
-        assert isinstance(figure, Figure)
-        return figure
-
     def empty(self) -> Figure:
         """Give a sheet whose title says why there is nothing to draw."""
-        return self.figure_of(self.axes(1.0))
+        return figure_of(self.axes(1.0))
 
     def rows_within(
         self,
@@ -135,7 +137,7 @@ class Page:
         wide = [share / sum(widths) * self.room for share in widths]
         axes = self.axes(style.table_height(rows, columns, wide, lang=self.lang), foot)
         style.table(axes, rows, columns, wide, lang=self.lang)
-        return self.figure_of(axes)
+        return figure_of(axes)
 
 
 def tint(meaning: str, share: float = 0.72) -> str:

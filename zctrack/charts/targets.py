@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from zctrack.charts import style
 from zctrack.charts.bullets import ROW, Bullet, Span, bar
-from zctrack.charts.marks import MARK, Page, mark, write
+from zctrack.charts.marks import MARK, Page, figure_of, mark, write
 from zctrack.wording import figures
 from zctrack.wording import targets as wording
 from zctrack.wording.words import MISSING, date, number, say
@@ -99,7 +99,7 @@ def register(
         style.table(axes, rows, heads, wide, lang=lang)
     for n, line in enumerate(below):
         write(axes, 1.2, high + 1.2 + (n + 0.5) * _LINE, line, 8, "warning")
-    return page.figure_of(axes)
+    return figure_of(axes)
 
 
 def _columns(page: Page, looked: bool) -> list[str]:
@@ -206,7 +206,7 @@ def track(
             top += ROW + 0.8
         bullet.draw(axes, top, span)
         top += bullet.height
-    return page.figure_of(axes)
+    return figure_of(axes)
 
 
 @style.context()
@@ -282,7 +282,7 @@ def overview(
                 mark(axes, x, y + line * ROW, row["status"], way)
         top += height
     axes.plot([0, page.room], [top, top], color=style.colour("grid"), linewidth=0.5)
-    return page.figure_of(axes)
+    return figure_of(axes)
 
 
 def _class(row: Row, lang: str) -> str:

@@ -61,7 +61,9 @@ def _last_day(year: int, month: int) -> dt.date:
     return dt.date(year, month, _calendar.monthrange(year, month)[1])
 
 
-def _year(groups: Mapping[str, str], base: int | None, carried: int | None, n: str = "") -> int | None:
+def _year(
+    groups: Mapping[str, str], base: int | None, carried: int | None, n: str = ""
+) -> int | None:
     if printed := groups.get(f"Y{n}"):
         return int(printed)
     if words := groups.get(f"C{n}"):
@@ -84,9 +86,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def read(
-    token: Token, *, base: int | None, carried: int | None, region: str | None
-) -> When:
+def read(token: Token, *, base: int | None, carried: int | None, region: str | None) -> When:
     """The tightest calendar reading of a time token.
 
     Parameters
@@ -122,7 +122,11 @@ def _month_span(groups: Mapping[str, str], year: int | None, _: str | None) -> W
     if part in ("上旬", "初"):
         return When(until=dt.date(year, month, 10), precision="day", doubtful=part == "初")
     if part in ("中旬", "中"):
-        return When(until=dt.date(year, month, 20 if part == "中旬" else 15), precision="day", doubtful=part == "中")
+        return When(
+            until=dt.date(year, month, 20 if part == "中旬" else 15),
+            precision="day",
+            doubtful=part == "中",
+        )
     if part == "下旬":
         return When(until=_last_day(year, month), precision="day")
     if side in _FROM:
@@ -250,7 +254,9 @@ def _seasons() -> Mapping[str, list[Mapping[str, object]]]:
                 table.setdefault(name.strip("“”"), []).append(row)
     for term, day in load.rules("calendar", "term")[0]["days"].items():
         month, number_ = day.split("-")
-        table.setdefault(term, []).append({"month": int(month), "day": int(number_), "doubtful": True})
+        table.setdefault(term, []).append(
+            {"month": int(month), "day": int(number_), "doubtful": True}
+        )
     return table
 
 
@@ -322,8 +328,12 @@ def _cadence(groups: Mapping[str, str], year: int | None, _: str | None) -> When
     if groups.get("X") in ("末月", "首月"):
         details.append("last month" if groups["X"] == "末月" else "first month")
     if groups.get("M"):
-        part = {"底": "end", "末": "end", "上旬": "10", "中旬": "20", "下旬": "end"}.get(groups.get("T", ""))
-        details.append(f"{int(groups['M']):02d}-{part or (groups.get('D') or '').zfill(2) or 'end'}")
+        part = {"底": "end", "末": "end", "上旬": "10", "中旬": "20", "下旬": "end"}.get(
+            groups.get("T", "")
+        )
+        details.append(
+            f"{int(groups['M']):02d}-{part or (groups.get('D') or '').zfill(2) or 'end'}"
+        )
     elif groups.get("D3"):
         details.append(groups["D3"].zfill(2))
     elif groups.get("X") in ("末", "底"):

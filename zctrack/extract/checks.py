@@ -28,7 +28,9 @@ class Claim:
     end: int
 
 
-def claims(text: str, folded: str, tokens: Sequence[Token], layout: Layout, body: int) -> list[Claim]:
+def claims(
+    text: str, folded: str, tokens: Sequence[Token], layout: Layout, body: int
+) -> list[Claim]:
     """The notice's own counts, in its preamble and closing, against the parse.
 
     Parameters
@@ -55,7 +57,11 @@ def claims(text: str, folded: str, tokens: Sequence[Token], layout: Layout, body
         for start, end in spans:
             for found in pattern.finditer(folded, start, end):
                 what = row["counts"]
-                name = what if what not in seen else f"{what}-{sum(c.claim.startswith(what) for c in rows) + 1}"
+                name = (
+                    what
+                    if what not in seen
+                    else f"{what}-{sum(c.claim.startswith(what) for c in rows) + 1}"
+                )
                 seen.add(what)
                 stated = int(number(found.group("n")))
                 parsed = counts[what]
@@ -145,10 +151,17 @@ def _brackets(folded: str, unpaired: Sequence[int]) -> list[Finding]:
             opened.pop()
         else:
             rows.append(
-                Finding("unpaired_title_bracket", "warning", "书名号缺前半。A 》 has no 《.", found.start(), found.end())
+                Finding(
+                    "unpaired_title_bracket",
+                    "warning",
+                    "书名号缺前半。A 》 has no 《.",
+                    found.start(),
+                    found.end(),
+                )
             )
     rows += [
-        Finding("unpaired_title_bracket", "warning", "书名号缺后半。A 《 has no 》.", i, i + 1) for i in opened
+        Finding("unpaired_title_bracket", "warning", "书名号缺后半。A 《 has no 》.", i, i + 1)
+        for i in opened
     ]
     return rows
 
@@ -187,7 +200,13 @@ def _uncovered(
     for clause in clauses:
         if not clause.parties and not clause.limits and clause.form != "cells":
             rows.append(
-                Finding("clause_unread", "error", "责任条款未能读出。A clause could not be read.", clause.start, clause.end)
+                Finding(
+                    "clause_unread",
+                    "error",
+                    "责任条款未能读出。A clause could not be read.",
+                    clause.start,
+                    clause.end,
+                )
             )
     return rows
 
@@ -213,6 +232,11 @@ def _unread_numbers(
         if i < len(spans) and spans[i][0] <= found.start():
             continue
         rows.append(
-            Finding("number_unread", "note", "数字未能读出。A number was read by no rule.", *found.span())
+            Finding(
+                "number_unread",
+                "note",
+                "数字未能读出。A number was read by no rule.",
+                *found.span(),
+            )
         )
     return rows

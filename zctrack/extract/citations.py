@@ -69,7 +69,15 @@ def _row(
     leaf = layout.at(start)
     issuer = _issuer(folded, start, title, number)
     return Citation(
-        leaf.task or leaf.key, leaf.measure, title, number, issuer, _year(title, number), rule, start, end
+        leaf.task or leaf.key,
+        leaf.measure,
+        title,
+        number,
+        issuer,
+        _year(title, number),
+        rule,
+        start,
+        end,
     )
 
 
@@ -123,9 +131,7 @@ def _named_before(folded: str, start: int) -> str | None:
     return None
 
 
-def _unopened(
-    text: str, folded: str, titles: Sequence[Token], layout: Layout
-) -> list[Citation]:
+def _unopened(text: str, folded: str, titles: Sequence[Token], layout: Layout) -> list[Citation]:
     """Titles whose opening 《 is missing: from the last break, 和 or 及 to the 》."""
     rows = []
     rule = load.rules("citations", "unopened")[0]

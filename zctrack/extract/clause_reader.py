@@ -65,7 +65,11 @@ class Names:
             "|".join(sorted(map(re.escape, parties["offices"]), key=len, reverse=True))
         )
         self.departments = re.compile("(?:" + "|".join(parties["departments"]) + ")")
-        self.carried = re.compile("(" + "|".join(sorted(parties["carried_after"], key=len, reverse=True)) + ")(?!场|域|级|民|直)")
+        self.carried = re.compile(
+            "("
+            + "|".join(sorted(parties["carried_after"], key=len, reverse=True))
+            + ")(?!场|域|级|民|直)"
+        )
         self.own_prefix = tuple(parties["no_prefix"])
 
     def group(self, name: str) -> bool:
@@ -114,7 +118,9 @@ def _special() -> re.Pattern[str]:
         for row in load.rules("roles", "role")
     )
     opened = load.data("roles")["open"]
-    standing = "|".join(f"(?:{_anonymous(row['pattern'])})" for row in load.rules("roles", "standing"))
+    standing = "|".join(
+        f"(?:{_anonymous(row['pattern'])})" for row in load.rules("roles", "standing")
+    )
     return re.compile(
         rf"(?P<standing>{standing})(?:，?下同)?"
         rf"|{labels()[0].pattern}"
@@ -181,10 +187,18 @@ class Reader:
     def has_time(self, start: int, end: int) -> bool:
         """Whether a time stands in the stretch."""
         i = bisect_left(self._time_starts, start)
-        return i < len(self._times) and self._times[i].start < end and self._times[i].form != "manner"
+        return (
+            i < len(self._times) and self._times[i].start < end and self._times[i].form != "manner"
+        )
 
     def read(
-        self, start: int, end: int, *, kind: str = "unit", role: str = "joint", label: str | None = None
+        self,
+        start: int,
+        end: int,
+        *,
+        kind: str = "unit",
+        role: str = "joint",
+        label: str | None = None,
     ) -> Reading:
         """Read one stretch.
 
@@ -285,7 +299,10 @@ class _Run:
         if found.group("label") is not None:
             if self.current is not None and self.folded[self.current : start].strip():
                 # "…的责任单位：" is no label but the end of other words.
-                if not self.folded[start - 1].isspace() and self.folded[start - 1] not in "；，。、）":
+                if (
+                    not self.folded[start - 1].isspace()
+                    and self.folded[start - 1] not in "；，。、）"
+                ):
                     self._end_name(start)
             self._end_name(start)
             self._close(None)
@@ -350,7 +367,11 @@ class _Run:
         """及, 和, 与 and 会同 split only where both sides are names."""
         start, end = found.span()
         if self.current is None:
-            self.current = None if found.group() in ("及", "和", "与", "以及", "会同", "联合") and self.pending else start
+            self.current = (
+                None
+                if found.group() in ("及", "和", "与", "以及", "会同", "联合") and self.pending
+                else start
+            )
             return end
         left = self.folded[self.current : start].strip()
         right = re.match(r"(?:[^，。；、（）\s]|（[^（）]*）){2,30}", self.folded[end : self.end])
@@ -364,7 +385,12 @@ class _Run:
         if not (names.sure(left) and words and (names.sure(words) or names.group(words))):
             self._text(start, end)
             return end
-        if left.endswith(("部门", "地区", "单位")) and words in ("单位", "部门", "有关单位", "企业"):
+        if left.endswith(("部门", "地区", "单位")) and words in (
+            "单位",
+            "部门",
+            "有关单位",
+            "企业",
+        ):
             self._text(start, end)
             return end
         self._end_name(start)
@@ -374,7 +400,8 @@ class _Run:
         close = _matching(self.folded, start, self.end)
         inner = self.folded[start + 1 : close - 1].strip()
         role = next(
-            (r["role"] for r in load.rules("roles", "role") if re.fullmatch(r["pattern"], inner)), None
+            (r["role"] for r in load.rules("roles", "role") if re.fullmatch(r["pattern"], inner)),
+            None,
         )
         if role and self.current is not None:
             name = (self.current, start)
@@ -406,7 +433,9 @@ class _Run:
             return
 
     def _role(self, found: re.Match[str], group: str) -> int:
-        group = next(k for k, v in found.groupdict().items() if k.startswith("r_") and v is not None)
+        group = next(
+            k for k, v in found.groupdict().items() if k.startswith("r_") and v is not None
+        )
         row = next(r for r in load.rules("roles", "role") if f"r_{r['id']}" == group)
         start, end = found.span()
         self._end_name(start)

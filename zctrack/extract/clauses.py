@@ -17,7 +17,7 @@ from typing import Any
 from zctrack.extract import tables as table_rows
 from zctrack.extract.clause_reader import Clause, Party, Reader, Reading, brackets, labels, names
 from zctrack.extract.lexer import Token
-from zctrack.extract.marks import Node, Tree
+from zctrack.extract.marks import Tree
 from zctrack.grammar import load
 
 __all__ = ["carry_prefixes", "find", "standing_rules"]
@@ -142,7 +142,9 @@ class _Finder:
 
     def _manner(self, start: int, end: int) -> bool:
         words = self.folded[start:end].strip()
-        return bool(re.fullmatch(r"长期坚持|持续推进|长期|持续|常年坚持|立即整改|立行立改|持续坚持", words))
+        return bool(
+            re.fullmatch(r"长期坚持|持续推进|长期|持续|常年坚持|立即整改|立行立改|持续坚持", words)
+        )
 
     def _plausible(self, reading: Reading) -> bool:
         """Whether at least one name is sure, or all are short and clean."""
@@ -151,7 +153,7 @@ class _Finder:
         return any(known.sure(name) for name in found) or not reading.unread
 
     def _beside_a_stop(self, start: int, end: int) -> bool:
-        before = self.folded[: start].rstrip(" ")[-1:] if start else ""
+        before = self.folded[:start].rstrip(" ")[-1:] if start else ""
         if not before or before in _STOPS:
             return True
         after = self._skip(end)
@@ -189,7 +191,9 @@ class _Finder:
             if not reading.parties and not reading.limits:
                 continue
             self._add(
-                Clause(start, end, "line", reading.parties, reading.limits, standing=reading.standing)
+                Clause(
+                    start, end, "line", reading.parties, reading.limits, standing=reading.standing
+                )
             )
             position = end
 
@@ -206,7 +210,9 @@ class _Finder:
                 while after < line_end and self.folded[after] == " ":
                     after += 1
                 nested = pattern.match(self.folded, after)
-                if after < line_end and not (nested and rows[nested.group("label")]["kind"] != "other"):
+                if after < line_end and not (
+                    nested and rows[nested.group("label")]["kind"] != "other"
+                ):
                     return stop + 1
                 stop = self.folded.find("。", stop + 1, line_end)
             following = line_end
@@ -239,13 +245,15 @@ class _Finder:
     # --- the subject of a unit or sentence -------------------------------------------------------
     def subjects(self) -> None:
         begins = {n.mark_end: n.end for n in self.nodes}
-        for line in re.compile(r"(?<=\n)[ \r]*(?=[^ \n\r])").finditer(self.folded, self.begin, self.end):
+        for line in re.compile(r"(?<=\n)[ \r]*(?=[^ \n\r])").finditer(
+            self.folded, self.begin, self.end
+        ):
             begins.setdefault(line.end(), self.end)
         for begin, end in sorted(begins.items()):
             self._colon_subject(begin, end)
-        for found in re.compile(r"(?:分别|具体|统一)?(?:负责|牵头)(?!人|同志|制|任|的|单位|部门|领导|抓总)").finditer(
-            self.folded, self.begin, self.end
-        ):
+        for found in re.compile(
+            r"(?:分别|具体|统一)?(?:负责|牵头)(?!人|同志|制|任|的|单位|部门|领导|抓总)"
+        ).finditer(self.folded, self.begin, self.end):
             self._verb_subject(found)
 
     def _colon_subject(self, begin: int, end: int) -> None:
@@ -257,7 +265,9 @@ class _Finder:
             return
         after = stop.end()
         role, rule = "joint", "subject"
-        word = re.compile(r"(分别负责|分别牵头|牵头|配合|协助|负责|参与|指导)").match(self.folded, after)
+        word = re.compile(r"(分别负责|分别牵头|牵头|配合|协助|负责|参与|指导)").match(
+            self.folded, after
+        )
         if word:
             role = {
                 "分别负责": "respective",
@@ -293,12 +303,16 @@ class _Finder:
         if not reading.parties or not reading.all_sure or reading.unread or reading.role_words:
             return
         word = found.group()
-        role = "respective" if word.startswith("分别负责") else "lead" if "牵头" in word else "joint"
+        role = (
+            "respective" if word.startswith("分别负责") else "lead" if "牵头" in word else "joint"
+        )
         for party in reading.parties:
             party.role, party.rule = role, "subject_of_verb"
         parties = list(reading.parties)
         end = found.end()
-        more = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])").match(self.folded, end)
+        more = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])").match(
+            self.folded, end
+        )
         if more and "牵头" in word:
             support = self.reader.read(more.start(1), more.end(1))
             if support.all_sure and not support.unread:
@@ -320,7 +334,11 @@ class _Finder:
             while start < end and self.folded[start] in " \r":
                 start += 1
             i = bisect_right(self.marks, start) - 1
-            if i >= 0 and start < (node := next(n for n in self.nodes if n.start == self.marks[i])).mark_end:
+            if (
+                i >= 0
+                and start
+                < (node := next(n for n in self.nodes if n.start == self.marks[i])).mark_end
+            ):
                 start = node.mark_end
             before = self.folded[start - 1 : start]
             if before not in "。\n） " and start not in {n.mark_end for n in self.nodes}:

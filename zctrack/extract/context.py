@@ -38,10 +38,10 @@ _AFTER = 40
 _CLAUSE = 80
 _SENTENCE = 160
 _NOT_TESTS = frozenset(
-    "id example source kind role basis type doubtful clause_upto sentence_upto baseline better".split()
+    ["id", "example", "source", "kind", "role", "basis", "type", "doubtful", "clause_upto", "sentence_upto", "baseline", "better"]
 )
 _PATTERNS = frozenset(
-    "before before_not before_far before_has after after_not text clause sentence pattern".split()
+    ["before", "before_not", "before_far", "before_has", "after", "after_not", "text", "clause", "sentence", "pattern"]
 )
 
 
@@ -104,10 +104,14 @@ class Place:
         if name in ("clause", "clause_upto"):
             left, right = self.around.clause(self.start, self.end)
             left = max(left, self.start - _CLAUSE)
-            return text[left : self.start if name.endswith("upto") else min(right, self.end + _CLAUSE)]
+            return text[
+                left : self.start if name.endswith("upto") else min(right, self.end + _CLAUSE)
+            ]
         left, right = self.around.sentence(self.start, self.end)
         left = max(left, self.start - _SENTENCE)
-        return text[left : self.start if name.endswith("upto") else min(right, self.end + _SENTENCE)]
+        return text[
+            left : self.start if name.endswith("upto") else min(right, self.end + _SENTENCE)
+        ]
 
 
 _WINDOW = {
@@ -135,9 +139,7 @@ class Rule:
         """Whether every test holds."""
         for name, wanted, negated in self.sets:
             fact = facts.get(name)
-            held = (
-                not wanted.isdisjoint(fact) if isinstance(fact, tuple) else fact in wanted
-            )
+            held = not wanted.isdisjoint(fact) if isinstance(fact, tuple) else fact in wanted
             if held is negated:
                 return False
         for window, regex, how, negated in self.patterns:

@@ -96,7 +96,11 @@ def deadlines(
             last_end = token.end
             continue
         leaf = layout.at(token.start)
-        if leaf.kind == "front" or leaf.key.startswith("end") or (leaf.kind == "section" and leaf.key.startswith("section")):
+        if (
+            leaf.kind == "front"
+            or leaf.key.startswith("end")
+            or (leaf.kind == "section" and leaf.key.startswith("section"))
+        ):
             last_end = token.end
             continue
         if not sentence[0] <= token.start < sentence[1]:
@@ -154,8 +158,16 @@ def deadlines(
         row: Deadline | None = None
         for task, measure in targets:
             row = Deadline(
-                task, measure, section, kind, when, reached.anchor, doubtful,
-                f"{token.form}/{rule.id}", reached.start, token.end,
+                task,
+                measure,
+                section,
+                kind,
+                when,
+                reached.anchor,
+                doubtful,
+                f"{token.form}/{rule.id}",
+                reached.start,
+                token.end,
             )
             reading.rows.append(row)
         previous = (token, row)
@@ -220,10 +232,15 @@ def _merge(
     kind: str,
 ) -> bool:
     """A period counted from a start that touches it: 2012年起5年内 is one row."""
-    if previous is None or previous[1] is None or token.fields["span"] != "duration":
+    if previous is None or token.fields["span"] != "duration":
         return False
     before, row = previous
-    if before.end != token.start or before.groups.get("S") not in _FROM or when.amount is None:
+    if (
+        row is None
+        or before.end != token.start
+        or before.groups.get("S") not in _FROM
+        or when.amount is None
+    ):
         return False
     row.end = token.end
     row.when.amount, row.when.amount_unit = when.amount, when.amount_unit

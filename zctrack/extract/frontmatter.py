@@ -17,13 +17,19 @@ _NUMBER_LINE = re.compile(
 )
 _ADDRESSEE = re.compile(r"[^。]{2,120}：\s*\Z")
 _DATE = re.compile(r"(20\d{2}) ?年 ?(1[0-2]|0?[1-9]) ?月 ?(3[01]|[12]\d|0?[1-9]) ?日")
-_CN_DATE = re.compile(r"(二[〇零][〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
-_ISO_DATE = re.compile(r"(?:发布|印发|成文|发文)(?:日期|时间)：?\s*(20\d{2})[-—/.年](\d{1,2})[-—/.月](\d{1,2})")
+_CN_DATE = re.compile(
+    r"(二[〇零][〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
+_ISO_DATE = re.compile(
+    r"(?:发布|印发|成文|发文)(?:日期|时间)：?\s*(20\d{2})[-—/.年](\d{1,2})[-—/.月](\d{1,2})"
+)
 _MONTH = re.compile(r"(20\d{2})年(1[0-2]|[1-9])月(?:印发|发布)")
 _TITLE_NOUN = re.compile(
     r"(?:通知|意见|方案|要点|办法|措施|公告|决定|规划|计划|清单|细则|分工|分解|规定|通报|函|批复|报告|台账|任务书|安排|目录)(?:（[^（）]{1,20}）)?\s*\Z"
 )
-_SIGNATURE_END = re.compile(r"(?:附件|附：|附表|抄送|主送|（此件|信息公开|公开方式|索引号|索 引 号)")
+_SIGNATURE_END = re.compile(
+    r"(?:附件|附：|附表|抄送|主送|（此件|信息公开|公开方式|索引号|索 引 号)"
+)
 _ISSUED_TITLE = re.compile(r"(?:关于)?(?:印发|转发|下发|发布|公布)《")
 _YEAR_IN_TITLE = re.compile(r"(20\d{2})年(?!底|内|以来|前)")
 
@@ -106,9 +112,15 @@ def _title(text: str, lines: list[str]) -> tuple[str | None, str | None]:
     for line in lines[:14]:
         if not line:
             continue
-        if _NUMBER_LINE.match(line) or (_ADDRESSEE.match(line) and kept) or line.startswith(("各", "（")):
+        if (
+            _NUMBER_LINE.match(line)
+            or (_ADDRESSEE.match(line) and kept)
+            or line.startswith(("各", "（"))
+        ):
             break
-        if re.match(r"(?:发布日期|来源|浏览|字体|发布时间|索引号|索 引 号|时间：|打印|【|\d{4}[-—])", line):
+        if re.match(
+            r"(?:发布日期|来源|浏览|字体|发布时间|索引号|索 引 号|时间：|打印|【|\d{4}[-—])", line
+        ):
             continue
         if len(line) > 90 or ("。" in line and kept):
             break
@@ -147,9 +159,18 @@ def _signature(folded: str, last_unit: int) -> tuple[int, int, dt.date | None]:
             found = _DATE.fullmatch(bare) or _CN_DATE.fullmatch(bare)
             if found and signed is None:
                 signed = _day(found)
-                signature = previous[0] if len(previous[1]) <= 40 and _is_body_or_short(previous[1]) else start
+                signature = (
+                    previous[0]
+                    if len(previous[1]) <= 40 and _is_body_or_short(previous[1])
+                    else start
+                )
                 cut = min(cut, signature)
-            elif signed is None and _DATE.search(bare) and len(bare) <= 40 and _is_body(_DATE.sub("", bare).strip()):
+            elif (
+                signed is None
+                and _DATE.search(bare)
+                and len(bare) <= 40
+                and _is_body(_DATE.sub("", bare).strip())
+            ):
                 signed = _day(_DATE.search(bare))
                 signature = start
                 cut = min(cut, start)
@@ -161,7 +182,10 @@ def _signature(folded: str, last_unit: int) -> tuple[int, int, dt.date | None]:
         # A text in one line: the day stands at its very end, behind the issuer's name.
         tail = max(last_unit, len(folded) - 400)
         for found in _DATE.finditer(folded, tail):
-            name = re.search(r"(?<=[。；])[\u4e00-\u9fff（）]{3,30}\Z", folded[max(0, found.start() - 40) : found.start()])
+            name = re.search(
+                r"(?<=[。；])[\u4e00-\u9fff（）]{3,30}\Z",
+                folded[max(0, found.start() - 40) : found.start()],
+            )
             if name:
                 signed = _day(found)
                 signature = found.start() - len(name.group())
@@ -177,9 +201,7 @@ def _is_body_or_short(line: str) -> bool:
 def _day(found: re.Match[str] | None) -> dt.date | None:
     if found is None:
         return None
-    year, month, day = (
-        int(g) if g.isascii() else chinese(g) for g in found.groups()
-    )
+    year, month, day = (int(g) if g.isascii() else chinese(g) for g in found.groups())
     try:
         return dt.date(year, month, day)
     except ValueError:

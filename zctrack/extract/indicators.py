@@ -97,7 +97,9 @@ def indicator(
     span = _trim(folded, left, start)
     words = folded[span[0] : span[1]]
     reached = bool(_ends_in_reach().search(folded[left:start]))
-    made = bool(_ends_in_make().search(folded[left:start].rstrip())) or not folded[left:start].strip()
+    made = (
+        bool(_ends_in_make().search(folded[left:start].rstrip())) or not folded[left:start].strip()
+    )
     if made and not is_share and not is_words:
         behind = _behind(folded, end, right)
         if behind:

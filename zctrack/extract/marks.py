@@ -98,7 +98,12 @@ _SIBLING_STYLES = {"digit_stop": "digit", "row": "row"}
 
 
 def tree(
-    text: str, folded: str, tokens: Sequence[Token], begin: int, end: int, parts: Sequence[tuple[int, int]]
+    text: str,
+    folded: str,
+    tokens: Sequence[Token],
+    begin: int,
+    end: int,
+    parts: Sequence[tuple[int, int]],
 ) -> Tree:
     """The units of a text.
 
@@ -146,9 +151,7 @@ def tree(
         )
         if not line_start and not headed and not _after_stop(folded, token.start):
             continue
-        if style == "row":
-            goes_on = True
-        elif sibling is not None and value == sibling.value + 1:
+        if style == "row" or (sibling is not None and value == sibling.value + 1):
             goes_on = True
         elif value == 1:
             goes_on = sibling is None or line_start
@@ -157,8 +160,14 @@ def tree(
         if not goes_on:
             if not line_start or style in ("circled", "digit_half_bracket"):
                 continue
-            if sibling is None and (not stack or value > 60) and value != 1 and not (
-                token.form in ("cn", "chapter", "cn_bracket", "digit", "article") and _lone(folded, token)
+            if (
+                sibling is None
+                and (not stack or value > 60)
+                and value != 1
+                and not (
+                    token.form in ("cn", "chapter", "cn_bracket", "digit", "article")
+                    and _lone(folded, token)
+                )
             ):
                 continue
             expected = sibling.value + 1 if sibling else 1
@@ -175,9 +184,7 @@ def tree(
             _close_one(stack, token.start)
         parent = stack[-1] if stack else None
         label = text[token.start : token.end].strip()
-        node = Node(
-            style, rank, value, label, token.start, token.end, parent, len(stack) + 1, part
-        )
+        node = Node(style, rank, value, label, token.start, token.end, parent, len(stack) + 1, part)
         (parent.children if parent else tops).append(node)
         stack.append(node)
         seen.append(node)

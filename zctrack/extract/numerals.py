@@ -6,7 +6,12 @@ import re
 
 __all__ = ["chinese", "number", "scale"]
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1, "贰": 2}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 _SCALES = _SMALL | _LARGE
@@ -43,7 +48,11 @@ def chinese(text: str) -> int:
             section += (digit or 1) * _SMALL[c]
             digit = 0
         elif c in _LARGE:
-            total = (total + section + digit) * _LARGE[c] if c == "亿" else total + (section + digit) * _LARGE[c]
+            total = (
+                (total + section + digit) * _LARGE[c]
+                if c == "亿"
+                else total + (section + digit) * _LARGE[c]
+            )
             section = digit = 0
         else:
             raise ValueError(f"{c!r} is no numeral")

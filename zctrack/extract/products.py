@@ -139,15 +139,17 @@ def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
                     begin = found.end()
                     if char == "，" or stops:
                         return spans
-                elif char == "，" and not _goes_on(folded, begin, position, limit):
-                    return spans
-                elif stops:
+                elif (char == "，" and not _goes_on(folded, begin, position, limit)) or stops:
                     return spans
                 position = found.end()
                 continue
         position += 1
     part = folded[begin:position]
-    if position <= limit and _type(part) and (position == limit or folded[position] in "，。；、\n"):
+    if (
+        position <= limit
+        and _type(part)
+        and (position == limit or folded[position] in "，。；、\n")
+    ):
         spans.append((begin, position))
     return spans
 

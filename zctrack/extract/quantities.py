@@ -103,9 +103,14 @@ def _figures(token: Token, text: str) -> _Figures:
             unit = found.group() if found else None
             factor = scale(unit.rstrip("元")) if unit else 1.0
         return _Figures(
-            value, value, unit, factor, "元" if factor != 1.0 else unit,
+            value,
+            value,
+            unit,
+            factor,
+            "元" if factor != 1.0 else unit,
             "money" if factor != 1.0 else _dimensions().get(unit or ""),
-            fields.get("comparator"), fields.get("basis"),
+            fields.get("comparator"),
+            fields.get("basis"),
         )
     if span == "fraction":
         value = round(100 * number(groups["A"]) / number(groups["B"]), 2)
@@ -123,7 +128,11 @@ def _figures(token: Token, text: str) -> _Figures:
     if span == "product":
         value = float(groups["A"]) * float(groups["B"])
         return _Figures(value, value, m + printed, scale(m), printed, dimension)
-    value = number(groups["A"].replace(",", "") if groups["A"][0] in "0123456789" else groups["A"].rstrip("万亿"))
+    value = number(
+        groups["A"].replace(",", "")
+        if groups["A"][0] in "0123456789"
+        else groups["A"].rstrip("万亿")
+    )
     if groups["A"][0] not in "0123456789" and groups["A"][-1] in "万亿":
         value = number(groups["A"])
         m = ""
@@ -136,7 +145,9 @@ def _figures(token: Token, text: str) -> _Figures:
         m = n
         low, high = (low * 10, high * 10) if printed == "成" else (low, high)
         unit = "%" if printed == "成" else m + printed
-        return _Figures(low, high, unit, scale(m), "%" if printed == "成" else printed, dimension, "range")
+        return _Figures(
+            low, high, unit, scale(m), "%" if printed == "成" else printed, dimension, "range"
+        )
     if printed == "成":
         return _Figures(10 * value, 10 * value, "%", 1.0, "%", "share")
     return _Figures(value, value, m + printed, scale(m), printed, dimension)
@@ -205,7 +216,9 @@ class _Reader:
         for token in self.tokens:
             if token.kind == "number":
                 self._number(token, previous_end)
-            elif token.kind == "time" and self.dates.dropped.get(token.start) in (_LEVELS | _THRESHOLDS):
+            elif token.kind == "time" and self.dates.dropped.get(token.start) in (
+                _LEVELS | _THRESHOLDS
+            ):
                 self._duration(token, self.dates.dropped[token.start], previous_end)
             previous_end = token.end
         self._relate()
@@ -248,11 +261,20 @@ class _Reader:
         figures = _Figures(value, value, unit, 1.0, unit, "time")
         side = token.groups.get("S")
         if side:
-            figures.comparator = {"以内": "<=", "内": "<=", "之内": "<=", "以上": ">=", "以下": "<=", "左右": "about"}.get(side)
+            figures.comparator = {
+                "以内": "<=",
+                "内": "<=",
+                "之内": "<=",
+                "以上": ">=",
+                "以下": "<=",
+                "左右": "about",
+            }.get(side)
         if why in _LEVELS:
             self._row(token, figures, leaf, section, floor, forced=("target", "level_to_reach"))
         else:
-            self._row(token, figures, leaf, section, floor, forced=("parameter", why), doubtful=True)
+            self._row(
+                token, figures, leaf, section, floor, forced=("parameter", why), doubtful=True
+            )
 
     def _left(self, start: int, floor: int) -> tuple[int, str | None]:
         """Comparator words that touch the number on its left."""
@@ -315,7 +337,11 @@ class _Reader:
         low, high = _bounds(comparator, figures)
         words, indicator_note = self._indicator(token, start, end, figures, leaf)
         near = f"{words or ''} {place['clause']}"
-        better = self._better(token, figures, comparator, basis, words, place) if role == "target" else None
+        better = (
+            self._better(token, figures, comparator, basis, words, place)
+            if role == "target"
+            else None
+        )
         kind = self._type(figures, words, near) if basis != "all" else None
         baseline = self._baseline(start)
         row = Quantity(
@@ -335,7 +361,9 @@ class _Reader:
             better=better,
             type=kind,
             deadline=self._due(token, leaf, role),
-            doubtful=doubtful or bool(token.fields.get("doubtful")) or bool(rule and rule.fields.get("doubtful")),
+            doubtful=doubtful
+            or bool(token.fields.get("doubtful"))
+            or bool(rule and rule.fields.get("doubtful")),
             rule="/".join(x for x in (token.form, rule_id, basis_rule, indicator_note) if x),
             start=start,
             end=end,
@@ -350,7 +378,9 @@ class _Reader:
                 return str(row["comparator"])
         wide = self.folded[max(0, start - 18) : start]
         for row in load.rules("quantities", "far"):
-            if "pattern" in row and load.pattern(row["pattern"], "quantities", ends=True).search(wide):
+            if "pattern" in row and load.pattern(row["pattern"], "quantities", ends=True).search(
+                wide
+            ):
                 return str(row["comparator"])
         return self._inherited(start)
 
@@ -412,7 +442,13 @@ class _Reader:
         return floor
 
     def _better(
-        self, token: Token, figures: _Figures, comparator: str, basis: str, words: str | None, place: Place
+        self,
+        token: Token,
+        figures: _Figures,
+        comparator: str,
+        basis: str,
+        words: str | None,
+        place: Place,
     ) -> str:
         if token.fields.get("better"):
             return str(token.fields["better"])
@@ -421,7 +457,12 @@ class _Reader:
         if comparator in ("<=", "<"):
             return "lower"
         held = load.rules("quantities", "lower")[0]["pattern"]
-        if basis == "level" and words and load.pattern(held, "quantities").search(words) and not words.endswith(("率", "设施")):
+        if (
+            basis == "level"
+            and words
+            and load.pattern(held, "quantities").search(words)
+            and not words.endswith(("率", "设施"))
+        ):
             return "lower"
         return "higher"
 
@@ -429,7 +470,9 @@ class _Reader:
         for row in load.rules("quantities", "type"):
             if "dimension" in row and figures.dimension not in row["dimension"]:
                 continue
-            if "pattern" not in row or load.pattern(row["pattern"], "quantities").search(words or ""):
+            if "pattern" not in row or load.pattern(row["pattern"], "quantities").search(
+                words or ""
+            ):
                 return str(row["type"])
         for row in load.rules("quantities", "type"):
             if "dimension" in row and figures.dimension not in row["dimension"]:
@@ -441,7 +484,8 @@ class _Reader:
     # --- when --------------------------------------------------------------------------------------
     def _due(self, token: Token, leaf: Leaf, role: str) -> Deadline | None:
         """The nearest due or window before it in its sentence, else a due right after it, else the
-        time limit of its clause, else the 到… that opens its paragraph."""
+        time limit of its clause, else the 到… that opens its paragraph.
+        """
         kinds = {"due", "window"} if role in ("target", "scope") else {"due", "window", "expires"}
         start, right = self.around.sentence(token.start, token.end)
         found = self._before(token, start, kinds)
@@ -472,7 +516,9 @@ class _Reader:
             row = self.deadlines[i]
             if row.kind in kinds and row.when.until and self._same_place(row, token):
                 clause = self.folded[row.end : self.around.clause(row.start, row.end)[1]]
-                if row.kind == "expires" or (re.search(_FINISHED, clause) and not re.search(r"[0-9]", clause)):
+                if row.kind == "expires" or (
+                    re.search(_FINISHED, clause) and not re.search(r"[0-9]", clause)
+                ):
                     return row
             i += 1
         return None
@@ -484,12 +530,18 @@ class _Reader:
         """2020年、2021年分别新增800条、1200条: the n-th time belongs to the n-th number."""
         times = [self.deadlines[last]]
         i = last
-        while i > 0 and self.folded[self.deadlines[i - 1].end : self.deadlines[i].start] in ("、", "和", "，"):
+        while i > 0 and self.folded[self.deadlines[i - 1].end : self.deadlines[i].start] in (
+            "、",
+            "和",
+            "，",
+        ):
             i -= 1
             times.insert(0, self.deadlines[i])
         if len(times) < 2 or "分别" not in self.folded[times[-1].end : token.start]:
             return None
-        nth = sum(1 for t in self.tokens if t.kind == "number" and times[-1].end <= t.start < token.start)
+        nth = sum(
+            1 for t in self.tokens if t.kind == "number" and times[-1].end <= t.start < token.start
+        )
         return times[nth] if nth < len(times) else None
 
     def _limit(self, leaf: Leaf) -> Deadline | None:
@@ -500,14 +552,21 @@ class _Reader:
         return mine[0] if len(mine) == 1 else None
 
     def _opener(self, token: Token, leaf: Leaf) -> Deadline | None:
-        line = max(self.folded.rfind("\n", 0, token.start) + 1, self._floor(leaf) if leaf.start <= token.start else 0)
+        line = max(
+            self.folded.rfind("\n", 0, token.start) + 1,
+            self._floor(leaf) if leaf.start <= token.start else 0,
+        )
         i = bisect_left(self.deadline_starts, token.start) - 1
         while i >= 0 and self.deadlines[i].start >= line:
             row = self.deadlines[i]
             opening = self.folded[line : row.start].strip(" “")
             if self.text.startswith("到", row.start) and row.kind == "due":
                 before = self.folded[max(line, row.start - 6) : row.start]
-                if not opening or before.endswith(("。", "力争", "目标", "目标：")) or len(opening) <= 12:
+                if (
+                    not opening
+                    or before.endswith(("。", "力争", "目标", "目标："))
+                    or len(opening) <= 12
+                ):
                     return row
             i -= 1
         return None
@@ -536,7 +595,10 @@ class _Reader:
         for earlier in reversed(self.rows[:i]):
             if earlier.start < start:
                 return False
-            if earlier.dimension not in ("share", "ratio", None, "time") and earlier.low is not None:
+            if (
+                earlier.dimension not in ("share", "ratio", None, "time")
+                and earlier.low is not None
+            ):
                 row.related, row.relation = earlier, "share"
                 return True
         return False
@@ -552,7 +614,11 @@ class _Reader:
         for earlier in reversed(self.rows[:i]):
             if earlier.start < start:
                 return False
-            if earlier.end <= start + marker and earlier.low is not None and self._comparable(earlier, row):
+            if (
+                earlier.end <= start + marker
+                and earlier.low is not None
+                and self._comparable(earlier, row)
+            ):
                 row.related, row.relation = earlier, "part"
                 return True
         return False

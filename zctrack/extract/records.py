@@ -60,7 +60,7 @@ def makers(
 
 def _outline(layout: Layout) -> pd.DataFrame:
     rows = _in_order(layout)
-    columns = "key kind level style label parent chapter measure task start end".split()
+    columns = ["key", "kind", "level", "style", "label", "parent", "chapter", "measure", "task", "start", "end"]
     return frame("outline", {c: [getattr(r, c) for r in rows] for c in columns})
 
 

@@ -126,7 +126,11 @@ def _roles(tree: Tree) -> tuple[list[Node], dict[int, str]]:
     for d in range(1, depth):
         nodes = by_depth[d]
         parents = {id(n.parent) for n in nodes}
-        if len(parents) >= 2 and _rises([n.value for n in nodes]) and len({n.style for n in nodes}) == 1:
+        if (
+            len(parents) >= 2
+            and _rises([n.value for n in nodes])
+            and len({n.style for n in nodes}) == 1
+        ):
             chosen = d
     for d, nodes in by_depth.items():
         for node in nodes:
@@ -197,7 +201,10 @@ class _Builder:
         measures = [n for n in self.nodes if "measure" in self.roles[id(n)]]
         chapters = [n for n in self.nodes if "chapter" in self.roles[id(n)]]
         self.numbers = _numbers(measures) | {
-            (id(n), "chapter"): v for (i, _), v in _numbers(chapters).items() for n in chapters if id(n) == i
+            (id(n), "chapter"): v
+            for (i, _), v in _numbers(chapters).items()
+            for n in chapters
+            if id(n) == i
         }
         self.chapter = 0
         self.measure = 0
@@ -228,7 +235,17 @@ class _Builder:
         if start < end:
             self.out.leaves.append(
                 Leaf(
-                    self._key(key), kind, level, style, label, parent, self.chapter, self.measure, task, start, end
+                    self._key(key),
+                    kind,
+                    level,
+                    style,
+                    label,
+                    parent,
+                    self.chapter,
+                    self.measure,
+                    task,
+                    start,
+                    end,
                 )
             )
 
@@ -236,7 +253,17 @@ class _Builder:
         key = self._key(key)
         self.out.groups.append(
             Leaf(
-                key, kind, level, node.style, node.label, parent, self.chapter, self.measure, None, node.start, node.end
+                key,
+                kind,
+                level,
+                node.style,
+                node.label,
+                parent,
+                self.chapter,
+                self.measure,
+                None,
+                node.start,
+                node.end,
             )
         )
         return key
@@ -299,7 +326,9 @@ class _Builder:
         last = chain[-1]
         end = min(last.end, self.body_end)
         mine = [c for c in self.cuts if last.start <= c.start < end]
-        siblings = [n for n in self.nodes if self.roles[id(n)] == self.roles[id(last)] and n is not last]
+        siblings = [
+            n for n in self.nodes if self.roles[id(n)] == self.roles[id(last)] and n is not last
+        ]
         if mine:
             cut = self._line_end(mine[-1].end, end)
             end = cut if not self._same_line(mine[-1].end, cut) else mine[-1].end
@@ -337,8 +366,16 @@ class _Builder:
             title_end = self._heading_end(node)
             self.out.chapters.append(
                 Unit(
-                    key, self.chapter, node.label, self.chapter, 0, 0, node.start, node.end,
-                    self.text[node.mark_end : title_end].strip().rstrip("。：:"), node=node,
+                    key,
+                    self.chapter,
+                    node.label,
+                    self.chapter,
+                    0,
+                    0,
+                    node.start,
+                    node.end,
+                    self.text[node.mark_end : title_end].strip().rstrip("。：:"),
+                    node=node,
                 )
             )
             if role == "chapter+measure":
@@ -361,7 +398,15 @@ class _Builder:
             self.sections += 1
             key = self._group(f"S{self.sections}", "section", node, level, parent)
             self.measure = 0
-            self._own_text(f"S{self.sections}.0", "section", node.start, node.children[0].start, level + 1, key, node)
+            self._own_text(
+                f"S{self.sections}.0",
+                "section",
+                node.start,
+                node.children[0].start,
+                level + 1,
+                key,
+                node,
+            )
             for child in node.children:
                 self._below(child, key, level + 1)
             return
@@ -375,11 +420,33 @@ class _Builder:
         """A heading with its own text; clauses in it are cut out."""
         position = start
         for clause in [c for c in self.cuts if start <= c.start < end]:
-            self._leaf(key, kind, position, clause.start, level=level, parent=parent, task=key, style=node.style, label=node.label)
+            self._leaf(
+                key,
+                kind,
+                position,
+                clause.start,
+                level=level,
+                parent=parent,
+                task=key,
+                style=node.style,
+                label=node.label,
+            )
             stop = self._swallow(clause.end, end)
-            self._leaf(f"{parent}.t", "tail", clause.start, stop, level=level, parent=parent, task=key)
+            self._leaf(
+                f"{parent}.t", "tail", clause.start, stop, level=level, parent=parent, task=key
+            )
             position = stop
-        self._leaf(key, kind, position, end, level=level, parent=parent, task=key, style=node.style, label=node.label)
+        self._leaf(
+            key,
+            kind,
+            position,
+            end,
+            level=level,
+            parent=parent,
+            task=key,
+            style=node.style,
+            label=node.label,
+        )
 
     def _swallow(self, position: int, limit: int) -> int:
         """White space and stops behind a clause belong to it."""
@@ -405,8 +472,17 @@ class _Builder:
         commitments = self._commitments(node, heading_end)
         text_begin, title = self._text_begin(node, heading_end, bool(tasks), commitments)
         unit = Unit(
-            key, number, node.label or None, self.chapter, number, 0, node.start, node.end, title,
-            "；".join(self.text[s:e] for s, e in commitments) or None, node=node,
+            key,
+            number,
+            node.label or None,
+            self.chapter,
+            number,
+            0,
+            node.start,
+            node.end,
+            title,
+            "；".join(self.text[s:e] for s, e in commitments) or None,
+            node=node,
         )
         self.out.measures.append(unit)
         self._heading(node, key, level + 1, text_begin, commitments)
@@ -430,18 +506,34 @@ class _Builder:
             if start < position:
                 continue
             self._leaf(
-                heading_key, "measure", position, start, level=level, parent=key, task=zero,
-                style=node.style, label=node.label,
+                heading_key,
+                "measure",
+                position,
+                start,
+                level=level,
+                parent=key,
+                task=zero,
+                style=node.style,
+                label=node.label,
             )
             if kind == "commitment":
                 self._leaf(zero, kind, start, stop, level=level, parent=key, task=zero)
             else:
                 stop = self._swallow(stop, end)
-                self._leaf(f"M{self.measure}.t", kind, start, stop, level=level, parent=key, task=zero)
+                self._leaf(
+                    f"M{self.measure}.t", kind, start, stop, level=level, parent=key, task=zero
+                )
             position = stop
         self._leaf(
-            heading_key, "measure", position, end, level=level, parent=key, task=zero,
-            style=node.style, label=node.label,
+            heading_key,
+            "measure",
+            position,
+            end,
+            level=level,
+            parent=key,
+            task=zero,
+            style=node.style,
+            label=node.label,
         )
 
     def _commitments(self, node: Node, end: int) -> list[tuple[int, int]]:
@@ -508,7 +600,12 @@ class _Builder:
             if self._blank(position, clause.start) and not first:
                 stop = self._swallow(clause.end, end)
                 self._leaf(
-                    f"M{self.measure}.t", "tail", position, stop, level=level, parent=parent,
+                    f"M{self.measure}.t",
+                    "tail",
+                    position,
+                    stop,
+                    level=level,
+                    parent=parent,
                     task=f"M{self.measure}.{ordinal}",
                 )
                 position = stop
@@ -517,10 +614,17 @@ class _Builder:
                 # The clause stands before the text: it belongs to the unit, the text follows.
                 break
             ordinal += 1
-            self._task(position, clause.start, ordinal, parent, level, node if first else None, node)
+            self._task(
+                position, clause.start, ordinal, parent, level, node if first else None, node
+            )
             stop = self._swallow(clause.end, end)
             self._leaf(
-                f"M{self.measure}.t", "tail", clause.start, stop, level=level, parent=parent,
+                f"M{self.measure}.t",
+                "tail",
+                clause.start,
+                stop,
+                level=level,
+                parent=parent,
                 task=f"M{self.measure}.{ordinal}",
             )
             position = stop
@@ -530,13 +634,25 @@ class _Builder:
             self._task(position, end, ordinal, parent, level, node, node)
         elif position < end:
             self._leaf(
-                f"M{self.measure}.t", "tail", position, end, level=level, parent=parent,
+                f"M{self.measure}.t",
+                "tail",
+                position,
+                end,
+                level=level,
+                parent=parent,
                 task=f"M{self.measure}.{ordinal}",
             )
         return ordinal
 
     def _task(
-        self, start: int, end: int, ordinal: int, parent: str, level: int, marked: Node | None, node: Node | None
+        self,
+        start: int,
+        end: int,
+        ordinal: int,
+        parent: str,
+        level: int,
+        marked: Node | None,
+        node: Node | None,
     ) -> None:
         key = f"M{self.measure}.{ordinal}"
         # White space before an unmarked task belongs to what stands before it.
@@ -551,8 +667,15 @@ class _Builder:
                     begin = start
         label = node.label if node else None
         self._leaf(
-            key, "task", begin, end, level=level, parent=parent, task=key,
-            style=marked.style if marked else None, label=label,
+            key,
+            "task",
+            begin,
+            end,
+            level=level,
+            parent=parent,
+            task=key,
+            style=marked.style if marked else None,
+            label=label,
         )
         self.out.tasks.append(
             Unit(key, ordinal, label, self.chapter, self.measure, ordinal, begin, end, node=node)
@@ -562,12 +685,17 @@ class _Builder:
 def _numbers(nodes: Sequence[Node]) -> dict[tuple[int, str], int]:
     """Printed numbers where they rise through the whole document, else a running count."""
     printed = [n.value for n in nodes]
-    values: Iterable[int] = printed if _rises(printed) and all(v > 0 for v in printed) else range(1, len(nodes) + 1)
+    values: Iterable[int] = (
+        printed if _rises(printed) and all(v > 0 for v in printed) else range(1, len(nodes) + 1)
+    )
     return {(id(n), "measure"): v for n, v in zip(nodes, values, strict=True)}
 
 
 def assign(
-    layout: Layout, clauses: Sequence[Clause], added: Sequence[tuple[Clause, Party]], nodes: Sequence[Node]
+    layout: Layout,
+    clauses: Sequence[Clause],
+    added: Sequence[tuple[Clause, Party]],
+    nodes: Sequence[Node],
 ) -> tuple[list[Assignment], dict[int, list[tuple[str, int]]]]:
     """Which clause covers which tasks.
 
@@ -588,7 +716,16 @@ def assign(
         tasks = by_measure.get(leaf.measure, [])
         covered: list[Unit]
         if clause.scope == "below":
-            node = next((n for n in nodes if n.start <= clause.start < n.end and n.children and clause.start < n.children[0].start), None)
+            node = next(
+                (
+                    n
+                    for n in nodes
+                    if n.start <= clause.start < n.end
+                    and n.children
+                    and clause.start < n.children[0].start
+                ),
+                None,
+            )
             covered = [t for t in layout.tasks if node and node.start <= t.start < node.end]
         elif not tasks:
             covered = []
@@ -604,7 +741,9 @@ def assign(
             previous[leaf.measure] = (clause.end, covered)
         keys = [(t.key, t.measure) for t in covered] or [(leaf.task or leaf.key, leaf.measure)]
         coverage[clause.number] = keys
-        parties = [p for p in clause.parties if p.rule != "added_to_all"] + extra.get(clause.number, [])
+        parties = [p for p in clause.parties if p.rule != "added_to_all"] + extra.get(
+            clause.number, []
+        )
         for key, measure in keys:
             rows += [Assignment(key, measure, party, clause) for party in parties]
     return rows, coverage

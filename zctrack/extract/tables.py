@@ -66,9 +66,9 @@ def sheets(folded: str) -> list[Sheet]:
     # A cell is a line, or what stands between two tabs of one.
     lines: list[tuple[int, int]] = []
     position = 0
-    for found in re.finditer(r"[\n\t]|\Z", folded):
-        lines.append((position, found.start()))
-        position = found.end()
+    for cut in re.finditer(r"[\n\t]|\Z", folded):
+        lines.append((position, cut.start()))
+        position = cut.end()
     columns = _columns()
     found: list[Sheet] = []
     i = 0
@@ -138,7 +138,11 @@ def _row_follows(folded: str, lines: list[tuple[int, int]], j: int) -> bool:
     if j >= len(lines):
         return True
     text = folded[slice(*lines[j])].strip()
-    return bool(_INDEX.match(text) or _CHAPTER.match(text) or re.match(r"(?:备注|附注|附件|说明|注)：", text))
+    return bool(
+        _INDEX.match(text)
+        or _CHAPTER.match(text)
+        or re.match(r"(?:备注|附注|附件|说明|注)：", text)
+    )
 
 
 def _named(

@@ -133,11 +133,11 @@ class Scanner:
         leads = sorted(frozenset().union(*(form.lead for form in self.forms)))
         self.find = re.compile("[" + "".join(re.escape(c) for c in leads) + "]").search
         self.at: dict[str, tuple[re.Pattern[str], list[Lexeme]]] = {}
-        for lead in leads:
-            mine = [form for form in self.forms if lead in form.lead]
+        for char in leads:
+            mine = [form for form in self.forms if char in form.lead]
             # The inner groups would collide; the form's own pattern is matched again on a hit.
             body = "|".join("(" + _GROUP.sub("(?:", form.regex.pattern) + ")" for form in mine)
-            self.at[lead] = (re.compile(body), mine)
+            self.at[char] = (re.compile(body), mine)
 
 
 @functools.cache

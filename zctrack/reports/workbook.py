@@ -316,3 +316,75 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
         fields = [Field(name, made.say(f"field_{name}")) for name in found.columns]
         title, about = made.say(key), made.say(f"{key}_about")
         add_table(made.sheet("dictionary", title, about, len(found)), found, fields, widest=70)
+
+
+def _fill_overview(made: _Book, sheet: Worksheet) -> None:
+    """Fill the first sheet: the paper, its claims, its findings, and what the others hold."""
+    notice = made.notice
+    for column, width in enumerate((24.0, 34.0, 12.0, 70.0), 1):
+        sheet.column_dimensions["ABCD"[column - 1]].width = width
+    write(sheet, 1, 1, notice.title or notice.key, look="title")
+    row = 2
+    for key, value in (
+        ("number", notice.number),
+        ("issuer", notice.issuer),
+        ("issued", None if notice.issued is None else date(notice.issued, made.lang)),
+    ):
+        write(sheet, row, 1, made.say(key), look="note")
+        write(sheet, row, 2, value or MISSING)
+        row += 1
+    row = _claims(made, sheet, row + 1)
+    row = _findings(made, sheet, row + 1)
+    row += 1
+    write(sheet, row, 1, made.say("contents"), look="heading")
+    for column, key in ((3, "rows"), (4, "about")):
+        write(sheet, row, column, made.say(key), look="note")
+    row += 1
+    group = ""
+    for listed, title, about, rows in made.listed:
+        if listed != group:
+            write(sheet, row, 1, made.say(f"group_{listed}"), look="note")
+            group = listed
+        link(sheet, row, 2, title, title)
+        write(sheet, row, 3, rows, kind="int")
+        write(sheet, row, 4, about, look="note")
+        row += 1
+    print_setup(sheet)
+
+
+def _claims(made: _Book, sheet: Worksheet, row: int) -> int:
+    """The notice's own counts against the parse, in the rows from `row` on."""
+    claims = made.notice.claims
+    write(sheet, row, 1, made.say("claims"), look="heading")
+    if claims.empty:
+        write(sheet, row, 2, made.say("claims_none"), look="note")
+        return row + 1
+    for column, key in ((2, "surface"), (3, "stated"), (4, "parsed")):
+        write(sheet, row, column, made.say(key), look="note")
+    known = {name: _title(table(name), made.lang) for name in ("chapters", "measures", "tasks")}
+    for claim in claims.to_dict("records"):
+        row += 1
+        parsed = MISSING if pd.isna(claim["parsed"]) else number(claim["parsed"], made.lang)
+        agrees = bool(claim["agrees"])
+        write(sheet, row, 1, known.get(claim["claim"].split("-")[0], claim["claim"]))
+        write(sheet, row, 2, claim["surface"])
+        write(sheet, row, 3, claim["stated"], kind="int")
+        verdict = made.say("agrees" if agrees else "differs", n=parsed)
+        write(sheet, row, 4, verdict, look="good" if agrees else "bad")
+    return row + 1
+
+
+def _findings(made: _Book, sheet: Worksheet, row: int) -> int:
+    """How many findings of each severity there are, in the rows from `row` on."""
+    findings = made.notice.findings
+    write(sheet, row, 1, made.say("findings"), look="heading")
+    if findings.empty:
+        write(sheet, row, 2, made.say("findings_none"), look="note")
+        return row + 1
+    counts = findings["severity"].value_counts()
+    for code, word in labels("severity", made.lang).items():
+        if code in counts:
+            row += 1
+            write(sheet, row, 1, word, look="bad" if code == "error" else "plain")
+            write(sheet, row, 2, int(counts[code]), kind="int")
+    return row + 1
