@@ -109,7 +109,7 @@ def parse(
     found, unpaired = clauses.find(text, folded, tokens, tree, body, front.body_end, rows)
     if not units and not found:
         raise NoticeError(
-            "no numbered unit and no responsibility clause was found: this does not read as a notice",
+            "no numbered unit and no responsibility clause was found: this reads as no notice",
             where=document.name,
             todo="Check that the whole text was given, in the right encoding.",
         )

@@ -43,6 +43,11 @@ _PERIODS = {
 }  # fmt: skip
 
 
+_PERIOD_NAMES = {
+    "年": "years", "月": "months", "季度": "quarters", "周": "weeks", "天": "days", "小时": "hours",
+}  # fmt: skip
+
+
 @dataclass(slots=True)
 class When:
     """The days, the precision and the recurrence of one time expression."""
@@ -321,8 +326,7 @@ def _cadence(groups: Mapping[str, str], year: int | None, _: str | None) -> When
     if rule is None:
         digits = "".join(c for c in period if c in "0123456789一二两三四五六七八九十半")
         unit = period.removeprefix("隔").removeprefix(digits)
-        name = {"年": "years", "个年": "years", "个月": "months", "月": "months", "季度": "quarters",
-                "个季度": "quarters", "周": "weeks", "天": "days", "小时": "hours"}.get(unit, unit)  # fmt: skip
+        name = _PERIOD_NAMES.get(unit.removeprefix("个"), unit)
         rule = f"every {int(number(digits))} {name}" if digits and digits != "半" else "half-yearly"
     details = []
     if groups.get("X") in ("末月", "首月"):
@@ -354,5 +358,6 @@ _SPANS: Mapping[str, Callable[[Mapping[str, str], int | None, str | None], When]
     "year_end": _year_end, "year_start": _year_start, "year_middle": _year_middle,
     "year_within": _year_end, "whole_year": _whole_year, "year": _year_span, "days": _days,
     "months": _months, "years": _years, "plan": _plan, "season": _season, "duration": _duration,
-    "next_years": _next_years, "cadence": _cadence, "relative": _nothing, "issue": _nothing, "manner": _nothing,
+    "next_years": _next_years, "cadence": _cadence, "relative": _nothing, "issue": _nothing,
+    "manner": _nothing,
 }  # fmt: skip

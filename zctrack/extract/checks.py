@@ -105,7 +105,8 @@ def findings(
             rows.append(
                 Finding(
                     "claim_contradicted", "error",
-                    f"文中自称{claim.stated}，解析为{claim.parsed}。The notice states {claim.stated}, the parse has {claim.parsed}.",
+                    f"文中自称{claim.stated}，解析为{claim.parsed}。"
+                    f"The notice states {claim.stated}, the parse has {claim.parsed}.",
                     claim.start, claim.end,
                 )
             )  # fmt: skip
@@ -113,7 +114,8 @@ def findings(
         rows.append(
             Finding(
                 "no_day_of_issue", "warning",
-                "未见成文日期，相对时间未定；可用 issued= 给出。No day of issue: relative times have no dates; give issued=.",
+                "未见成文日期，相对时间未定；可用 issued= 给出。"
+                "No day of issue: relative times have no dates; give issued=.",
                 0, 0,
             )
         )  # fmt: skip
@@ -185,30 +187,23 @@ def _uncovered(
     folded: str, layout: Layout, clauses: Sequence[Clause], assignments: Sequence[Assignment]
 ) -> list[Finding]:
     """Tasks that nobody answers for, where others have a clause; clauses that cover no task."""
-    rows = []
     covered = {row.task for row in assignments}
-    if clauses:
-        for task in layout.tasks:
-            if task.key not in covered:
-                rows.append(
-                    Finding(
-                        "task_without_clause", "warning",
-                        f"任务{task.key}没有责任主体。Task {task.key} has nobody who answers.",
-                        task.start, min(task.end, task.start + 30),
-                    )
-                )  # fmt: skip
-    for clause in clauses:
-        if not clause.parties and not clause.limits and clause.form != "cells":
-            rows.append(
-                Finding(
-                    "clause_unread",
-                    "error",
-                    "责任条款未能读出。A clause could not be read.",
-                    clause.start,
-                    clause.end,
-                )
-            )
-    return rows
+    alone = [task for task in layout.tasks if clauses and task.key not in covered]
+    unread = [c for c in clauses if not c.parties and not c.limits and c.form != "cells"]
+    return [
+        Finding(
+            "task_without_clause", "warning",
+            f"任务{task.key}没有责任主体。Task {task.key} has nobody who answers.",
+            task.start, min(task.end, task.start + 30),
+        )
+        for task in alone
+    ] + [
+        Finding(
+            "clause_unread", "error", "责任条款未能读出。A clause could not be read.",
+            clause.start, clause.end,
+        )
+        for clause in unread
+    ]  # fmt: skip
 
 
 _DIGITS = re.compile(r"\d+")

@@ -297,13 +297,6 @@ class _Run:
             self._standing(found)
             return end
         if found.group("label") is not None:
-            if self.current is not None and self.folded[self.current : start].strip():
-                # "…的责任单位：" is no label but the end of other words.
-                if (
-                    not self.folded[start - 1].isspace()
-                    and self.folded[start - 1] not in "；，。、）"
-                ):
-                    self._end_name(start)
             self._end_name(start)
             self._close(None)
             if self.limit_from is not None:
@@ -495,10 +488,10 @@ class _Run:
                 end = start + found.start()
                 name = self.folded[start:end]
                 break
-        if bracket := name.find("（"):
-            if bracket > 1:
-                end = start + bracket
-                name = name[:bracket]
+        bracket = name.find("（")
+        if bracket > 1:
+            end = start + bracket
+            name = name[:bracket]
         bare = re.sub(r"\s", "", name)
         if self.reader.names.group(bare) or re.fullmatch(r"各[\u4e00-\u9fff（）]{2,14}", bare):
             return start, end

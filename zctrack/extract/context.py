@@ -38,10 +38,34 @@ _AFTER = 40
 _CLAUSE = 80
 _SENTENCE = 160
 _NOT_TESTS = frozenset(
-    ["id", "example", "source", "kind", "role", "basis", "type", "doubtful", "clause_upto", "sentence_upto", "baseline", "better"]
+    (
+        "id",
+        "example",
+        "source",
+        "kind",
+        "role",
+        "basis",
+        "type",
+        "doubtful",
+        "clause_upto",
+        "sentence_upto",
+        "baseline",
+        "better",
+    )
 )
 _PATTERNS = frozenset(
-    ["before", "before_not", "before_far", "before_has", "after", "after_not", "text", "clause", "sentence", "pattern"]
+    (
+        "before",
+        "before_not",
+        "before_far",
+        "before_has",
+        "after",
+        "after_not",
+        "text",
+        "clause",
+        "sentence",
+        "pattern",
+    )
 )
 
 

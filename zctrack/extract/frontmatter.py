@@ -1,4 +1,4 @@
-"""The facts of the paper itself: title, number, issuer, day, region, and where its body stands (文首)."""
+"""The facts of the paper itself (文首): title, number, issuer, day, region, bounds of its body."""
 
 from __future__ import annotations
 

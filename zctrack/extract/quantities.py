@@ -1,4 +1,4 @@
-"""Number tokens to quantities (数量): figures, unit, comparator, role, indicator, time, relations."""
+"""Number tokens to quantities (数量): figures, comparator, role, indicator, time, relations."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ _LEVELS = frozenset({"level_to_reach", "level_of_a_time", "level_changed_by"})
 _THRESHOLDS = frozenset({"threshold"})
 
 
+# Comparators behind the unit.
+_RIGHT = {
+    "以上": ">=", "及以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=",
+    "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about",
+}  # fmt: skip
 # What says behind a time that the thing counted before it is finished by then.
 _FINISHED = r"完成|建成|竣工|完工|到位|投用|投运|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
 
@@ -239,7 +244,7 @@ class _Reader:
             return "responsibility" if self._in_limit(offset) else None
         return "commitment" if leaf.kind == "commitment" else "implementation"
 
-    # --- one number --------------------------------------------------------------------------------
+    # --- one number ---------------------------------------------------------------------------
     def _number(self, token: Token, floor: int) -> None:
         leaf = self.layout.at(token.start)
         section = self._section(leaf, token.start)
@@ -300,10 +305,7 @@ class _Reader:
         leaf_start = leaf.start
         start, left = self._left(token.start, max(leaf_start, floor))
         end = token.end
-        right = {"以上": ">=", "及以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=",
-                 "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about"}.get(
-            token.groups.get("E", "")
-        )  # fmt: skip
+        right = _RIGHT.get(token.groups.get("E", ""))
         behind = re.compile(r"（[^（）]{1,30}）(以上|以下)").match(self.folded, end)
         if behind and right is None and left is None:
             right = ">=" if behind.group(1) == "以上" else "<="
@@ -411,7 +413,7 @@ class _Reader:
         between = self.folded[end:start]
         return value if len(between) <= 24 and not re.search(r"[。；]", between) else None
 
-    # --- what it measures --------------------------------------------------------------------------
+    # --- what it measures -------------------------------------------------------------------
     def _indicator(
         self, token: Token, start: int, end: int, figures: _Figures, leaf: Leaf
     ) -> tuple[str | None, str]:
@@ -481,10 +483,13 @@ class _Reader:
                 return str(row["type"])
         return None
 
-    # --- when --------------------------------------------------------------------------------------
+    # --- when -------------------------------------------------------------------------------
     def _due(self, token: Token, leaf: Leaf, role: str) -> Deadline | None:
-        """The nearest due or window before it in its sentence, else a due right after it, else the
+        """The time that binds a number.
+
+        The nearest due or window before it in its sentence, else a due right after it, else the
         time limit of its clause, else the 到… that opens its paragraph.
+
         """
         kinds = {"due", "window"} if role in ("target", "scope") else {"due", "window", "expires"}
         start, right = self.around.sentence(token.start, token.end)
@@ -547,7 +552,8 @@ class _Reader:
     def _limit(self, leaf: Leaf) -> Deadline | None:
         mine = [
             d for d in self.deadlines
-            if d.section == "responsibility" and d.task == (leaf.task or leaf.key) and d.kind == "due" and d.when.until
+            if d.section == "responsibility" and d.kind == "due" and d.when.until
+            and d.task == (leaf.task or leaf.key)
         ]  # fmt: skip
         return mine[0] if len(mine) == 1 else None
 
@@ -571,7 +577,7 @@ class _Reader:
             i -= 1
         return None
 
-    # --- relations ---------------------------------------------------------------------------------
+    # --- relations --------------------------------------------------------------------------
     def _relate(self) -> None:
         seen: dict[tuple[object, ...], Quantity] = {}
         for i, row in enumerate(self.rows):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.dictionary.build import frame
+from zctrack.dictionary.build import frame, table
 from zctrack.extract.checks import Claim
 from zctrack.extract.citations import Citation
 from zctrack.extract.dates import Deadline
@@ -60,7 +60,7 @@ def makers(
 
 def _outline(layout: Layout) -> pd.DataFrame:
     rows = _in_order(layout)
-    columns = ["key", "kind", "level", "style", "label", "parent", "chapter", "measure", "task", "start", "end"]
+    columns = [column.name for column in table("outline").columns]
     return frame("outline", {c: [getattr(r, c) for r in rows] for c in columns})
 
 

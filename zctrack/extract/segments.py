@@ -1,4 +1,4 @@
-"""What stands where (分段): the units become chapters, measures and tasks, and leaves tile the text.
+"""What stands where (分段): units become chapters, measures and tasks; leaves tile the text.
 
 The measure is the deepest level below the chapters whose printed numbers rise through the whole
 notice, else the first level below them; what restarts under it is the task. A unit with several
@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from zctrack.extract.clause_reader import Clause, Party
 from zctrack.extract.marks import Node, Tree, can_be_chapter
@@ -94,7 +95,7 @@ def _commitments() -> re.Pattern[str]:
 
 
 def _rises(values: Sequence[int]) -> bool:
-    return all(a < b for a, b in zip(values, values[1:], strict=False))
+    return all(a < b for a, b in pairwise(values))
 
 
 def _roles(tree: Tree) -> tuple[list[Node], dict[int, str]]:

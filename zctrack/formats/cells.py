@@ -1,4 +1,4 @@
-"""Cells of a workbook (单元格): their text, numbers and dates, their look, and links between sheets.
+"""Cells of a workbook (单元格): text, numbers and dates, their look, links between sheets.
 
 A cell's text is always text: what begins with ``=``, ``+``, ``-`` or ``@`` is written as a quoted
 string and never computed. Each look is a named style of the workbook.
