@@ -122,7 +122,8 @@ def parse(
     times = dates.deadlines(folded, around, tokens, layout, found, coverage, front)
     spans = [(c.start, c.end) for c in found if c.scope == "back"]
     figures = quantities.quantities(text, folded, around, tokens, layout, times, found)
-    made = products.products(text, folded, around, layout, times.rows, spans)
+    titles = [(t.start, t.end) for t in tokens if t.kind == "title"]
+    made = products.products(text, folded, around, layout, times.rows, spans, titles)
     waiting = products.waits(text, folded, layout)
     cited = citations.citations(text, folded, tokens, layout)
     stated = checks.claims(text, folded, tokens, layout, body)

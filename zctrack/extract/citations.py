@@ -119,7 +119,7 @@ def _named_before(folded: str, start: int) -> str | None:
         found = load.pattern(row["pattern"], "citations", ends=True).search(window)
         if not found:
             continue
-        body = found.group("body")
+        body = re.sub(r".*[按由据照](?=..)", "", found.group("body"))
         moved = True
         while moved:
             moved = False

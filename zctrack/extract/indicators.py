@@ -25,18 +25,8 @@ def _alternatives(key: str) -> str:
 
 
 @functools.cache
-def _ends_in_reach() -> re.Pattern[str]:
-    return re.compile(_alternatives("reach") + r"\Z")
-
-
-@functools.cache
 def _ends_in_make() -> re.Pattern[str]:
     return re.compile(_alternatives("make") + r"\Z")
-
-
-@functools.cache
-def _make() -> re.Pattern[str]:
-    return re.compile(_alternatives("make"))
 
 
 @functools.cache
@@ -62,6 +52,7 @@ def indicator(
     *,
     is_share: bool,
     is_words: bool,
+    is_chinese: bool,
     floor: int,
     times: Sequence[tuple[int, int]],
     previous: str | None,
@@ -80,6 +71,8 @@ def indicator(
         Whether the number is a share, whose noun seldom stands behind it.
     is_words : bool
         Whether it is a commitment without digits.
+    is_chinese : bool
+        Whether it is a Chinese numeral, whose noun stands behind it.
     floor : int
         Where the task's text begins.
     times : sequence of (int, int)
@@ -88,54 +81,112 @@ def indicator(
         The indicator of the number before, in the same sentence.
     """
     left, right = around.clause(start, end)
-    left = max(left, floor, start - 80)
-    for s, e in times:
-        if left <= s < start and e <= start:
-            left = max(left, e)
-    while left < start and folded[left] in " ，、：”的）":
-        left += 1
+    left = _left(folded, max(left, floor, start - 80), start, times)
     span = _trim(folded, left, start)
+    if is_share:
+        span = _before_reach(folded, span)
+        named = _named_share(folded, span, end)
+        if named:
+            return named
     words = folded[span[0] : span[1]]
-    reached = bool(_ends_in_reach().search(folded[left:start]))
-    made = (
-        bool(_ends_in_make().search(folded[left:start].rstrip())) or not folded[left:start].strip()
-    )
-    if made and not is_share and not is_words:
-        behind = _behind(folded, end, right)
+    before = folded[left:start].rstrip()
+    made = bool(_ends_in_make().search(before)) or not before or before.endswith("的")
+    if not is_share and not is_words and (made or is_chinese or not _worth(words)):
+        behind = _behind(folded, end, right, times)
         if behind:
             return behind
     if _worth(words):
         return span
-    if not is_share:
-        behind = _behind(folded, end, right)
-        if behind:
-            return behind
-    if previous and (reached or made or not words):
+    if previous and (is_share or is_words):
         return previous
-    wider = around.sentence(start, end)[0]
-    back = folded.rfind("，", max(wider, floor), max(left - 1, 0))
-    begin = max(wider, floor, back + 1)
-    span = _trim(folded, begin, max(begin, left - 1))
-    return span if _worth(folded[span[0] : span[1]]) else previous
+    return _further_back(folded, around, left, start, end, floor, times) or previous
+
+
+def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) -> int:
+    """Where the phrase before a number can begin: behind a time, a bracket, a number of a list."""
+    for s, e in times:
+        if left <= s and e <= start:
+            left = max(left, e)
+    left = max(left, folded.rfind("（", left, start) + 1)
+    comma = folded.rfind("、", left, start)
+    if comma >= 0 and re.search(r"[0-9]", folded[left:comma]):
+        left = comma + 1
+    while left < start and folded[left] in " ，、：”的）":
+        left += 1
+    return left
+
+
+def _before_reach(folded: str, span: tuple[int, int]) -> tuple[int, int]:
+    """…达到机构总数的20%: what reaches, not what it is a share of."""
+    at = folded.find("达到", *span)
+    return (span[0], at) if at > span[0] + 1 else span
+
+
+def _named_share(folded: str, span: tuple[int, int], end: int) -> str | None:
+    data = load.data("indicators")
+    words = re.sub(r".*(?=我[区市县省])", "", folded[span[0] : span[1]])
+    if noun := re.match(data["share_noun"], folded[end : end + 16]):
+        return words + noun.group("noun")
+    if noun := re.match(data["share_verb"], folded[end : end + 4]):
+        return f"{words}{noun.group('noun')}比例"
+    return None
+
+
+def _further_back(
+    folded: str,
+    around: Around,
+    left: int,
+    start: int,
+    end: int,
+    floor: int,
+    times: Sequence[tuple[int, int]],
+) -> tuple[int, int] | None:
+    """The nearest clause before it in its sentence that has a phrase."""
+    first = max(around.sentence(start, end)[0], floor)
+    stop = left
+    while stop > first:
+        begin = max(first, folded.rfind("，", first, stop - 1) + 1)
+        span = _trim(folded, _left(folded, begin, stop, times), stop)
+        if _worth(folded[span[0] : span[1]]):
+            return span
+        if begin <= first:
+            return None
+        stop = begin - 1
+    return None
 
 
 def _worth(words: str) -> bool:
     bare = words.strip("“”‘’《》（） ")
-    return len(bare) >= 2 and not re.fullmatch(r"[0-9%年月日]+", bare)
+    return (
+        len(bare) >= 2 and not _lead().fullmatch(bare) and not re.fullmatch(r"[0-9%年月日]+", bare)
+    )
 
 
-def _behind(folded: str, end: int, right: int) -> tuple[int, int] | None:
+def _behind(
+    folded: str, end: int, right: int, times: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
     """The counted noun behind a number."""
     start = end
     while start < right and folded[start] in " 的":
         start += 1
-    found = _noun_end().search(folded, start, min(right + 1, start + _LONGEST))
-    stop = found.start() if found else min(right, start + _LONGEST)
+    limit = min([right, start + _LONGEST, *(s for s, _ in times if s > start)])
+    # 2—3个特点鲜明、规模适度、…的示范区域: the noun stands behind its attributes.
+    attributes = re.compile(r"[^，。；、0-9]{2,12}(?:、[^，。；0-9的]{2,16}){1,6}的").match(
+        folded, start, min(right, start + 90)
+    )
+    if attributes:
+        start = attributes.end()
+        limit = min(right, start + _LONGEST)
+    found = _noun_end().search(folded, start, limit)
+    stop = found.start() if found else limit
     for word in load.words("indicators", "noun_lead"):
         if folded.startswith(word, start) and stop - start > len(word) + 1:
             start += len(word)
-    noun = folded[start:stop]
-    return (start, stop) if len(noun.strip()) >= 2 else None
+    for word in load.words("indicators", "noun_tail"):
+        if folded.endswith(word, start, stop) and stop - start > len(word) + 1:
+            stop -= len(word)
+    noun = folded[start:stop].strip()
+    return (start, stop) if len(noun) >= 2 else None
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
@@ -143,7 +194,7 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     moved = True
     while moved and end > start:
         moved = False
-        while end > start and folded[end - 1] in " ，、：":
+        while end > start and folded[end - 1] in " ，、：“（":
             end -= 1
             moved = True
         hit = _tail().search(folded[start:end])

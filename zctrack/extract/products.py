@@ -59,6 +59,7 @@ def products(
     layout: Layout,
     deadlines: Sequence[Deadline],
     clause_spans: Sequence[tuple[int, int]],
+    titles: Sequence[tuple[int, int]],
 ) -> list[Product]:
     """Every product promised in the tasks' texts, in text order.
 
@@ -74,21 +75,27 @@ def products(
         To tie a product to its time.
     clause_spans : sequence of (int, int)
         Responsibility clauses, which promise nothing.
+    titles : sequence of (int, int)
+        Cited titles: a verb inside one promises nothing.
     """
     rows: list[Product] = []
     starts = [d.start for d in deadlines]
     for leaf in layout.leaves:
-        if leaf.kind != "task":
+        if leaf.kind in ("front", "commitment", "tail") or leaf.key == "end":
             continue
         position = leaf.start
         while found := _verbs().search(folded, position, leaf.end):
             position = found.end()
-            if any(s <= found.start() < e for s, e in clause_spans):
+            if any(s <= found.start() < e for s, e in (*clause_spans, *titles)):
+                continue
+            # 已经出台的…政策, …的创建标准: the verb is an attribute, nothing is promised.
+            if folded.startswith("的", found.end()) or folded[found.start() - 1] == "的":
                 continue
             names = _names(folded, found.end(), leaf.end)
             for start, end in names:
+                start = _own(folded, start, end)
                 kind = _type(folded[start:end])
-                if kind is None:
+                if kind is None or folded[start] == "本":
                     continue
                 rows.append(
                     Product(
@@ -107,6 +114,15 @@ def products(
     return rows
 
 
+_AREA = re.compile(r"(?:我[区市县省]|全[区市县省])(?=[^，。；]{2})")
+
+
+def _own(folded: str, start: int, end: int) -> int:
+    """Where the name begins behind 我区 and the like."""
+    area = _AREA.match(folded, start, end)
+    return area.end() if area and folded.startswith("《", area.end()) else start
+
+
 _BREAK = re.compile(r"[，。；：！？\n（]|、|及(?!时)|和(?!国)|与")
 
 
@@ -123,9 +139,20 @@ def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
             depth += 1
         elif char in "》”>":
             depth -= 1
+        elif (
+            depth <= 0
+            and char in "0123456789"
+            and position > begin
+            and _type(folded[begin:position])
+        ):
+            spans.append((begin, position))
+            return spans
         elif depth <= 0:
             found = _BREAK.match(folded, position)
             if found and char == "（":
+                if _type(folded[begin:position]):
+                    spans.append((begin, position))
+                    return spans
                 close = folded.find("）", position, limit)
                 if close < 0:
                     break
@@ -137,7 +164,7 @@ def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
                 if _type(part):
                     spans.append((begin, position))
                     begin = found.end()
-                    if char == "，" or stops:
+                    if char == "，" or stops or _verbs().match(folded, begin):
                         return spans
                 elif (char == "，" and not _goes_on(folded, begin, position, limit)) or stops:
                     return spans

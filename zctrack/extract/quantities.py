@@ -32,7 +32,9 @@ _RIGHT = {
     "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about",
 }  # fmt: skip
 # What says behind a time that the thing counted before it is finished by then.
-_FINISHED = r"完成|建成|竣工|完工|到位|投用|投运|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
+_FINISHED = (
+    "完成|建成|竣工|完工|到位|投用|投运|投入|使用|办结|清零|交付|启用|运行|兑现|补足|结束|开工|达标"
+)
 
 
 @dataclass(slots=True)
@@ -205,6 +207,7 @@ class _Reader:
         self.limits = sorted(span for c in backs for span in c.limits)
         self.rows: list[Quantity] = []
         self.baseline: tuple[float, int] | None = None
+        self.noun_end = 0
         # An indicator holds neither a time nor another number of a list.
         self.cuts = [
             (t.start, t.end)
@@ -338,7 +341,7 @@ class _Reader:
         basis, basis_rule = self._basis(figures, facts, place)
         low, high = _bounds(comparator, figures)
         words, indicator_note = self._indicator(token, start, end, figures, leaf)
-        near = f"{words or ''} {place['clause']}"
+        near = f"{words or ''} {place['before']}"
         better = (
             self._better(token, figures, comparator, basis, words, place)
             if role == "target"
@@ -428,13 +431,15 @@ class _Reader:
             end,
             is_share=figures.dimension in ("share", "ratio"),
             is_words=figures.low is None,
-            floor=self._floor(leaf),
+            is_chinese=token.form in ("chinese", "chinese_range", "bodies"),
+            floor=max(self._floor(leaf), self.noun_end if self.noun_end == start else 0),
             times=self.cuts,
             previous=previous,
         )
         if found is None or isinstance(found, str):
             return found, ""
         words = self.text[found[0] : found[1]]
+        self.noun_end = found[1] if found[0] >= end else 0
         return (re.sub(r"\s", "", words) or None), ""
 
     def _floor(self, leaf: Leaf) -> int:
@@ -481,7 +486,7 @@ class _Reader:
                 continue
             if "pattern" in row and load.pattern(row["pattern"], "quantities").search(near):
                 return str(row["type"])
-        return None
+        return "deliverable" if figures.dimension in ("count", "firms", "times") else None
 
     # --- when -------------------------------------------------------------------------------
     def _due(self, token: Token, leaf: Leaf, role: str) -> Deadline | None:
