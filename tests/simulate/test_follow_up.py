@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from zctrack.analysis import targets as analysis
+from zctrack.datasets import load, load_actuals
 from zctrack.dictionary.build import schema
 from zctrack.simulate.follow_up import demonstration, figures
 
@@ -91,3 +92,10 @@ def test_the_demonstration_is_a_month_by_month_year() -> None:
     assert rows["as_of"].min() == pd.Timestamp("2020-09-30")
     assert rows["as_of"].max() == pd.Timestamp("2021-06-30")
     assert set(rows["notice"]) == {"zhoucun-2020-27"}
+
+
+def test_the_bundled_year_is_what_the_simulator_makes_of_the_bundled_targets() -> None:
+    notice = load()
+    again = demonstration(notice.targets, notice.deadlines)
+    message = "data/actuals/simulated.csv is older than the parser or the model: make it again"
+    assert load_actuals("simulated").equals(again), message

@@ -45,7 +45,7 @@ class Bullet:
         """Wrap a row's words and measure what it needs."""
         label = f"{row['task']} {wording.indicator(row, names, page.lang)}"
         figures = wording.against(row, lang=page.lang)
-        sides = (0.60, 0.38) if page.narrow else (0.33, 0.235)
+        sides = (0.60, 0.38) if page.narrow else (0.33, 0.26)
         left, right = (
             style.wrap(text, page.room * side - 1.5, page.label, page.lang)
             for text, side in zip((label, figures), sides, strict=True)

@@ -370,8 +370,6 @@ class _Run:
         right = re.match(r"(?:[^，。；、（）\s]|（[^（）]*）){2,30}", self.folded[end : self.end])
         words = right.group() if right else ""
         cut = _special().search(words, 1)
-        while cut and cut.lastgroup == "join":
-            cut = _special().search(words, cut.end())
         if cut:
             words = words[: cut.start()]
         names = self.reader.names

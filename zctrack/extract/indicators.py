@@ -107,7 +107,12 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
     for s, e in times:
         if left <= s and e <= start:
             left = max(left, e)
-    left = max(left, folded.rfind("（", left, start) + 1)
+    depth = 0
+    for i in range(start - 1, left - 1, -1):
+        depth += {"）": 1, "（": -1}.get(folded[i], 0)
+        if depth < 0:
+            left = i + 1
+            break
     comma = folded.rfind("、", left, start)
     if comma >= 0 and re.search(r"[0-9]", folded[left:comma]):
         left = comma + 1
@@ -219,19 +224,31 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def listed(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The names of a list A、B和C率, each with the head that the last one has.
+# Heads that make a name of a list whole by itself.
+_WHOLE = re.compile(
+    r"(?:率|比例|比重|占比|总量|产量|收入|增加值|产值|税收|面积|数量|人数|水平|规模)\Z"
+)
 
-    Returns
-    -------
-    list of (int, int)
-        One stretch a name.
+
+def listed(phrase: str) -> list[str]:
+    """The names of a list, each with the head and the area that are said once.
+
+    Examples
+    --------
+    >>> listed("花生种植、收获机械化率")
+    ['花生种植机械化率', '花生收获机械化率']
+    >>> listed("规上工业亩均税收、亩均增加值")
+    ['规上工业亩均税收', '亩均增加值']
     """
-    spans = []
-    position = start
-    for found in re.compile(r"[、]|和|及").finditer(folded, start, end):
-        if found.start() > position:
-            spans.append((position, found.start()))
-        position = found.end()
-    spans.append((position, end))
-    return [s for s in spans if s[0] < s[1]]
+    parts = [part for part in re.split(r"、|和(?!国)|及", phrase) if part]
+    if len(parts) < 2 or any(len(part) < 2 for part in parts):
+        return [phrase]
+    first, last = parts[0], parts[-1]
+    if not _WHOLE.search(last) or _WHOLE.search(first):
+        return parts
+    # 种植 | 收获机械化率: as many characters differ as a middle part has, else two.
+    differ = len(parts[1]) if len(parts) > 2 else 2
+    head, area = last[differ:], first[:-differ] if len(first) > differ else ""
+    if not head:
+        return parts
+    return [f"{first}{head}", *(f"{area}{part}{head}" for part in parts[1:-1]), f"{area}{last}"]

@@ -6,14 +6,14 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zctrack.extract.clause_reader import Clause
 from zctrack.extract.context import Around, Place, Rule, first, ruleset
 from zctrack.extract.dates import Deadline
 from zctrack.extract.dates import Reading as DateReading
-from zctrack.extract.indicators import indicator
+from zctrack.extract.indicators import indicator, listed
 from zctrack.extract.lexer import Token
 from zctrack.extract.numerals import number, scale
 from zctrack.extract.segments import Layout, Leaf
@@ -229,6 +229,7 @@ class _Reader:
             ):
                 self._duration(token, self.dates.dropped[token.start], previous_end)
             previous_end = token.end
+        self._spread()
         self._relate()
         return self.rows
 
@@ -581,6 +582,41 @@ class _Reader:
                     return row
             i -= 1
         return None
+
+    # --- lists of indicators --------------------------------------------------------------------
+    def _spread(self) -> None:
+        """分别达到: the n-th number belongs to the n-th name; 均达到: each name has the number."""
+        rows: list[Quantity] = []
+        i = 0
+        while i < len(self.rows):
+            row = self.rows[i]
+            before = self.folded[max(0, row.start - 10) : row.start]
+            names = listed(row.indicator) if row.indicator else []
+            group = self._list_from(i)
+            if "分别" in before and len(names) > 1 and len(group) == len(names):
+                for member, name in zip(group, names, strict=True):
+                    member.indicator = name
+                rows += group
+                i += len(group)
+                continue
+            rows.append(row)
+            if re.search(
+                r"均(?:要|应|须|需|达到?|不低于|高于|超过|控制在|稳定在|提高到)?\Z", before
+            ) or (row.low is None and before.endswith("均")):
+                row.indicator = names[0] if names else row.indicator
+                rows += [replace(row, indicator=name, doubtful=True) for name in names[1:]]
+            i += 1
+        self.rows = rows
+
+    def _list_from(self, i: int) -> list[Quantity]:
+        """The numbers that follow each other as a list: 65%和55%."""
+        group = [self.rows[i]]
+        for row in self.rows[i + 1 :]:
+            between = self.folded[group[-1].end : row.start]
+            if between not in ("、", "和", "及", "，", "以及"):
+                break
+            group.append(row)
+        return group
 
     # --- relations --------------------------------------------------------------------------
     def _relate(self) -> None:
