@@ -36,9 +36,7 @@ def overlapping(row: dict[str, str], given: list[dict[str, Any]]) -> list[dict[s
 def hold(row: dict[str, str], given: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     near = overlapping(row, given)
     assert near, f"{name(row)} was not read"
-    wrong = [
-        {c: (shown(g[c]), row[c]) for c in columns if not same(row[c], g[c])} for g in near
-    ]
+    wrong = [{c: (shown(g[c]), row[c]) for c in columns if not same(row[c], g[c])} for g in near]
     assert {} in wrong, f"given and expected differ: {min(wrong, key=len)}"
 
 
@@ -151,9 +149,9 @@ def test_the_irregularities_that_a_person_sees_are_found() -> None:
 def test_the_leaves_of_the_outline_are_the_text() -> None:
     outline = NOTICE.outline
     leaves = outline[~outline["key"].isin(outline["parent"])]
-    assert "".join(NOTICE.text[s:e] for s, e in zip(leaves["start"], leaves["end"], strict=True)) == (
-        NOTICE.text
-    )
+    assert "".join(
+        NOTICE.text[s:e] for s, e in zip(leaves["start"], leaves["end"], strict=True)
+    ) == (NOTICE.text)
 
 
 @pytest.mark.parametrize("name", list(NOTICE.tables))

@@ -18,9 +18,7 @@ COLUMNS = {
     "products": ("type",),
 }
 FOLDERS = {"assignments": "", "deadlines": "", "quantities": "", "products": "expected"}
-CASES = [
-    (file, kind) for file, floors in FLOORS.items() for kind in COLUMNS if kind in floors
-]
+CASES = [(file, kind) for file, floors in FLOORS.items() for kind in COLUMNS if kind in floors]
 
 
 @cache

@@ -26,6 +26,8 @@ _LEVELS = frozenset({"level_to_reach", "level_of_a_time", "level_changed_by"})
 _THRESHOLDS = frozenset({"threshold"})
 
 
+# So many numbers back a whole is looked for.
+_NEAR = 40
 # Comparators behind the unit.
 _RIGHT = {
     "以上": ">=", "及以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=",
@@ -434,7 +436,7 @@ class _Reader:
             is_words=figures.low is None,
             is_chinese=token.form in ("chinese", "chinese_range", "bodies"),
             floor=max(self._floor(leaf), self.noun_end if self.noun_end == start else 0),
-            times=self.cuts,
+            times=self._cuts_near(start, end),
             previous=previous,
         )
         if found is None or isinstance(found, str):
@@ -442,6 +444,10 @@ class _Reader:
         words = self.text[found[0] : found[1]]
         self.noun_end = found[1] if found[0] >= end else 0
         return (re.sub(r"\s", "", words) or None), ""
+
+    def _cuts_near(self, start: int, end: int) -> list[tuple[int, int]]:
+        i = bisect_left(self.cuts, (start - 200, 0))
+        return self.cuts[i : bisect_right(self.cuts, (end + 120, 0))]
 
     def _floor(self, leaf: Leaf) -> int:
         floor = leaf.start
@@ -592,8 +598,8 @@ class _Reader:
             row = self.rows[i]
             before = self.folded[max(0, row.start - 10) : row.start]
             names = listed(row.indicator) if row.indicator else []
-            group = self._list_from(i)
-            if "分别" in before and len(names) > 1 and len(group) == len(names):
+            group = self._list_from(i) if "分别" in before else []
+            if len(names) > 1 and len(group) == len(names):
                 for member, name in zip(group, names, strict=True):
                     member.indicator = name
                 rows += group
@@ -611,7 +617,7 @@ class _Reader:
     def _list_from(self, i: int) -> list[Quantity]:
         """The numbers that follow each other as a list: 65%和55%."""
         group = [self.rows[i]]
-        for row in self.rows[i + 1 :]:
+        for row in self.rows[i + 1 : i + _NEAR]:
             between = self.folded[group[-1].end : row.start]
             if between not in ("、", "和", "及", "，", "以及"):
                 break
@@ -639,7 +645,7 @@ class _Reader:
         if not before.endswith(("完成", "占", "兑现", "投放", "竣工", "开工", "占比", "其中")):
             return False
         start = self._full_stop(row.start)
-        for earlier in reversed(self.rows[:i]):
+        for earlier in reversed(self.rows[max(0, i - _NEAR) : i]):
             if earlier.start < start:
                 return False
             if (
@@ -658,7 +664,7 @@ class _Reader:
         marker = max(words.rfind("其中"), words.rfind("包括"), words.rfind("包含"))
         if marker < 0 or row.dimension in ("share", "ratio", "time"):
             return False
-        for earlier in reversed(self.rows[:i]):
+        for earlier in reversed(self.rows[max(0, i - _NEAR) : i]):
             if earlier.start < start:
                 return False
             if (
