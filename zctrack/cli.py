@@ -87,7 +87,8 @@ def report(
 
     subject = _subject(notice)
     folder = out or (Path(notice.stem) if notice else Path())
-    _run(steps(subject, folder), subject.notice)
+    # The notebooks are about the bundled notice, and lie in the checkout.
+    _run(steps(subject, folder, None if notice else Path("notebooks")), subject.notice)
 
 
 @app.command()

@@ -6,24 +6,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.extract.reading import MADE
 
 import zctrack as zt
+from tests.extract.reading import MADE
 from zctrack.dictionary.build import schema
 from zctrack.errors import ZctrackError
 from zctrack.notice import Notice
 
 BUNDLED = zt.load().text
 NOTICES = [BUNDLED, *(p.read_text("utf-8") for p in sorted(MADE.glob("*.txt")))]
-PIECES = "一二三四十0123456789（）()《》“”【】、，。；：\n \t年月日前底内起至—-%个项亩区局牵头配合责任单位负责第条章①②每自到"
+PIECES = (
+    "一二三四十0123456789（）()《》“”【】、，。；：\n \t年月日前底内起至—-%"
+    "个项亩区局牵头配合责任单位负责第条章①②每自到"
+)
 
 
 def hold(text: str) -> Notice | None:
     """What is true of every text: an error of the family, or a whole notice."""
     try:
         notice = zt.parse(text)
-    except ZctrackError as error:
-        assert str(error)
+    except ZctrackError:
         return None
     outline = notice.outline
     leaves = outline[~outline["key"].isin(outline["parent"])]

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.extract.reading import EXPECTED, records, required, same, shown, table
 
 import zctrack as zt
+from tests.extract.reading import EXPECTED, records, required, same, shown, table
 from zctrack.dictionary.build import schema
 
 NOTICE = zt.load()

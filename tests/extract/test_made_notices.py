@@ -4,9 +4,9 @@ import tomllib
 from functools import cache
 
 import pytest
-from tests.extract.reading import MADE, Score, compare, differing, records, table
 
 import zctrack as zt
+from tests.extract.reading import MADE, Score, compare, differing, records, table
 from zctrack.notice import Notice
 
 # What each made notice has to reach; benchmarks/accuracy.py prints what it does reach.

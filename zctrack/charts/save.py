@@ -34,6 +34,8 @@ _COORDINATES = re.compile(
 )
 # A scale is a factor, not a place: two decimals would distort what it scales.
 _NUMBER = re.compile(r"(?:scale|matrix)\([^)]*\)|-?\d+\.\d+(?:e-?\d+)?")
+_OUTLINES = re.compile(r'(?<=\sd=")[^"]*')
+_SPACES = re.compile(r"\s*([MLQCSTHVAZmlqcsthvaz])\s*")
 
 
 def _two_decimals(match: re.Match[str]) -> str:
@@ -77,6 +79,8 @@ def svg(fig: Figure, *, alt: str | None = None) -> str:
         metadata: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, "Type": None}
         fig.savefig(buffer, format="svg", metadata=metadata)
     text = _COORDINATES.sub(lambda m: _NUMBER.sub(_two_decimals, m[0]), buffer.getvalue())
+    # Letters are most of the file: their outlines are written without the spaces between commands.
+    text = _OUTLINES.sub(lambda m: _SPACES.sub(r"\1", m[0]), text)
     head = f"<title>{escape(title)}</title>\n <desc>{escape(desc)}</desc>\n "
     # The root element: a reading aid announces it as one picture with these words.
     return re.sub(r"(<svg\b[^>]*)>\s*", lambda m: f'{m[1]} role="img">\n {head}', text, count=1)

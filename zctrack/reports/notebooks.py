@@ -6,11 +6,10 @@ charts use one plotly.min.js beside the pages.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
+import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,6 @@ def run(path: str | os.PathLike[str]) -> NotebookNode:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-    from traitlets.config import Config
 
     file = Path(path)
     try:
@@ -86,11 +84,11 @@ def run(path: str | os.PathLike[str]) -> NotebookNode:
     except (OSError, ValueError) as error:
         raise FileError(f"the notebook cannot be read ({error})", where=str(file)) from None
     resources = {"metadata": {"path": str(file.parent)}}
-    # Where the system has sockets in the file system, no kernel listens on the network.
-    config = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
-    client = NotebookClient(notebook, timeout=_SECONDS, resources=resources, config=config)
+    client = NotebookClient(notebook, timeout=_SECONDS, resources=resources)
     try:
-        asyncio.run(client.async_execute())
+        # What a kernel says of itself while it starts is not for the reader; a cell's own
+        # messages come with its outputs.
+        client.execute(stderr=subprocess.DEVNULL)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         said = _COLOURS.sub("", str(error)).strip().splitlines()
         raise FileError(
@@ -101,9 +99,7 @@ def run(path: str | os.PathLike[str]) -> NotebookNode:
     return notebook
 
 
-def publish(
-    folder: str | os.PathLike[str], out: str | os.PathLike[str], *, workers: int | None = None
-) -> Iterator[list[Path]]:
+def publish(folder: str | os.PathLike[str], out: str | os.PathLike[str]) -> Iterator[list[Path]]:
     """Run every notebook of a folder and write each as HTML.
 
     Parameters
@@ -112,8 +108,6 @@ def publish(
         Where the notebooks lie.
     out : path
         Where the pages go to, and plotly.min.js beside them where a page needs it.
-    workers : int, optional
-        How many run at once; as many as there are processors, at most four, if not given.
 
     Yields
     ------
@@ -125,19 +119,17 @@ def publish(
     FileError
         If a notebook fails, or the folder cannot be written to.
     """
-    paths = notebook_paths(folder)
     target = Path(out)
     script = False
-    with ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 4)) as pool:
-        for path, notebook in zip(paths, pool.map(run, paths), strict=True):
-            html, interactive = _page(notebook, path.stem)
-            files = [write_text(target / f"{path.stem}.html", html)]
-            if interactive and not script:
-                from plotly.offline import get_plotlyjs
+    for path in notebook_paths(folder):
+        html, interactive = _page(run(path), path.stem)
+        files = [write_text(target / f"{path.stem}.html", html)]
+        if interactive and not script:
+            from plotly.offline import get_plotlyjs
 
-                files.append(write_text(target / _SCRIPT, get_plotlyjs()))
-                script = True
-            yield files
+            files.append(write_text(target / _SCRIPT, get_plotlyjs()))
+            script = True
+        yield files
 
 
 def _page(notebook: NotebookNode, name: str) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from zctrack.formats.files import write_text
 from zctrack.notice import Notice
 from zctrack.reports.columns import columns_page
 from zctrack.reports.figures import Subject, draw, drawings
+from zctrack.reports.notebooks import notebook_paths, publish
 from zctrack.reports.tables import write_tables
 
 __all__ = ["Step", "figures_step", "steps"]
@@ -65,8 +66,8 @@ def figures_step(subject: Subject, folder: Path) -> Step:
     )
 
 
-def steps(subject: Subject, out: Path) -> list[Step]:
-    """The whole report: tables, figures, the workbook.
+def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[Step]:
+    """The whole report: tables, figures, the workbook, the notebooks.
 
     Parameters
     ----------
@@ -74,9 +75,12 @@ def steps(subject: Subject, out: Path) -> list[Step]:
         The notice and what is known about it.
     out : pathlib.Path
         The folder that everything goes into.
+    notebooks : pathlib.Path, optional
+        A folder of notebooks to run and write as HTML.
     """
     reports = out / "reports"
-    return [
+    pages = notebook_paths(notebooks) if notebooks else []
+    made = [
         _tables_step(subject.notice, out / "data" / "tables"),
         figures_step(subject, out / "figures"),
         Step(
@@ -87,6 +91,17 @@ def steps(subject: Subject, out: Path) -> list[Step]:
             work=lambda: iter([[_workbook(subject, reports)]]),
         ),
     ]
+    if notebooks and pages:
+        made.append(
+            Step(
+                name="notebooks",
+                says="each notebook as a page that needs no network",
+                folder=reports,
+                total=len(pages),
+                work=lambda: publish(notebooks, reports),
+            )
+        )
+    return made
 
 
 def _tables_step(notice: Notice, folder: Path) -> Step:

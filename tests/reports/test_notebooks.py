@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from zctrack.errors import FileError
+from zctrack.reports.notebooks import notebook_paths, publish, run
+
+ROOT = Path(__file__).parents[2]
+
+
+def write(path: Path, *cells: nbformat.NotebookNode) -> Path:
+    nbformat.write(new_notebook(cells=list(cells)), path)
+    return path
+
+
+def test_a_notebook_is_published_as_a_page_that_needs_no_network(tmp_path: Path) -> None:
+    write(
+        tmp_path / "a.ipynb",
+        new_markdown_cell("# 标题"),
+        new_code_cell("print(6 * 7)"),
+        new_code_cell("import plotly.graph_objects as go\ngo.Figure(go.Bar(y=[1]))"),
+    )
+    pages = [file for files in publish(tmp_path, tmp_path / "out") for file in files]
+    assert [p.name for p in pages] == ["a.html", "plotly.min.js"]
+    html = pages[0].read_text("utf-8")
+    assert "标题" in html
+    assert "42" in html
+    assert 'src="plotly.min.js"' in html
+    assert "cdnjs" not in html
+    assert "cdn.plot.ly" not in html
+
+
+def test_a_failing_cell_is_told_in_one_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.ipynb", new_code_cell("1 / 0"))
+    with pytest.raises(FileError, match="ZeroDivisionError"):
+        run(path)
+
+
+def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text("no", "utf-8")
+    with pytest.raises(FileError, match="cannot be read"):
+        run(tmp_path / "a.ipynb")
+
+
+@pytest.mark.parametrize("path", notebook_paths(ROOT / "notebooks"), ids=lambda p: p.stem)
+def test_a_notebook_is_committed_with_outputs_and_defines_nothing(path: Path) -> None:
+    book = nbformat.read(path, as_version=4)
+    code = [c for c in book.cells if c.cell_type == "code"]
+    assert code
+    assert all(c.outputs for c in code if not c.source.lstrip().startswith(("#", "import")))
+    assert not [c.source for c in code if "def " in c.source or "class " in c.source]
+    said = [o for c in code for o in c.outputs if o.output_type == "stream"]
+    assert {o.name for o in said} <= {"stdout"}
+    assert not [o for c in code for o in c.outputs if o.output_type == "error"]
+
+
+def test_each_question_has_its_notebook() -> None:
+    names = [p.stem for p in notebook_paths(ROOT / "notebooks")]
+    assert names == ["01_measures", "02_workload", "03_deadlines", "04_targets"]
