@@ -219,6 +219,7 @@ def data(rows: pd.DataFrame, name: str, lang: str) -> bytes:
 
     Examples
     --------
+    >>> from zctrack.dictionary.build import frame
     >>> data(frame("claims"), "claims", "zh").decode("utf-8-sig").split(",")[0]
     '自述标识'
     """
