@@ -1,0 +1,119 @@
+"""How well zctrack reads, against what people read; run it with the project's own Python.
+
+Precision, recall and F1 on the bundled notice and on every made notice, for assignments (party,
+kind, role), deadlines (kind and last day), quantities (role, comparator, figures, due day) and
+products (type). For the made notices the F1 before their rules were written stands beside it.
+Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import zctrack as zt  # noqa: E402
+from tests.extract.reading import EXPECTED, MADE, Score, compare, differing, records, table  # noqa: E402
+from zctrack.notice import Notice  # noqa: E402
+
+COLUMNS = {
+    "assignments": ("party", "kind", "role"),
+    "deadlines": ("kind", "until"),
+    "quantities": ("role", "comparator", "low", "high", "due"),
+    "products": ("type",),
+}
+BEFORE = tomllib.loads((Path(__file__).parent / "before.toml").read_text("utf-8"))
+
+
+def given(notice: Notice, kind: str) -> list[dict[str, Any]]:
+    """The parser's rows of one kind, one a printed place."""
+    frame = notice.tables[kind]
+    keys = {"assignments": ["start", "end", "role"], "deadlines": ["start", "end"]}
+    return records(frame.drop_duplicates(keys[kind]) if kind in keys else frame)
+
+
+def rows(file: str, kind: str) -> list[dict[str, str]]:
+    """The expected rows of one made notice."""
+    paths = [MADE / f"{kind}.csv", MADE / "expected" / f"{kind}.csv"]
+    return [r for p in paths if p.exists() for r in table(p) if r["file"] == file]
+
+
+def line(name: str, kind: str, score: Score, before: object = "") -> str:
+    """One line of the table."""
+    return (
+        f"{name[:44]:44} {kind:12} {score.precision:9.3f} {score.recall:7.3f} {score.f1:6.3f} "
+        f"{before!s:>7}"
+    )
+
+
+def times(text: str, read: Callable[[str], list[tuple[int, int]]]) -> list[dict[str, Any]]:
+    """A peer's times, found line by line."""
+    found, at = [], 0
+    for words in text.split("\n"):
+        found += [{"start": at + s, "end": at + e} for s, e in read(words)]
+        at += len(words) + 1
+    return found
+
+
+def peers() -> dict[str, Callable[[str], list[tuple[int, int]]]]:
+    """The peers that can be imported here."""
+    logging.disable(logging.CRITICAL)
+    known: dict[str, Callable[[str], list[tuple[int, int]]]] = {}
+    with contextlib.suppress(ImportError), contextlib.redirect_stdout(io.StringIO()):
+        import jionlp
+
+        known["JioNLP"] = lambda words: [tuple(t["offset"]) for t in jionlp.ner.extract_time(words)]
+    with contextlib.suppress(ImportError):
+        from recognizers_date_time import Culture, recognize_datetime
+
+        known["Recognizers-Text"] = lambda words: [
+            (t.start, t.end + 1) for t in recognize_datetime(words, Culture.Chinese)
+        ]
+    return known
+
+
+def main(names: Sequence[str]) -> None:
+    """Print the table."""
+    print(f"{'notice':44} {'rows':12} {'precision':>9} {'recall':>7} {'F1':>6} {'before':>7}")
+    bundled = zt.load()
+    for kind, columns in COLUMNS.items():
+        expected = table(EXPECTED / f"{kind}.csv")
+        shown = records(bundled.tables[kind])
+        if kind == "assignments":
+            columns = (*columns, "task")
+            shown.sort(key=lambda r: (r["start"], r["task"]))
+            expected.sort(key=lambda r: (int(r["start"]), r["task"]))
+        score = compare(expected, shown, differing(columns), bundled.text)
+        print(line("the bundled notice", kind, score))
+    totals = {kind: Score() for kind in COLUMNS}
+    for path in sorted(MADE.glob("*.txt")):
+        notice = zt.read_notice(path)
+        for kind, columns in COLUMNS.items():
+            expected = rows(path.name, kind)
+            if not expected:
+                continue
+            score = compare(expected, given(notice, kind), differing(columns), notice.text)
+            print(line(path.name, kind, score, BEFORE.get(path.name, {}).get(kind, "")))
+            totals[kind].hits += score.hits
+            for part in ("missed", "wrong", "extra"):
+                getattr(totals[kind], part).extend(getattr(score, part))
+    for kind, score in totals.items():
+        print(line("all made notices", kind, score))
+    for name, read in peers().items():
+        with contextlib.redirect_stdout(io.StringIO()):
+            found = times(bundled.text, read)
+        expected = table(EXPECTED / "deadlines.csv")
+        score = compare(expected, found, lambda row, got: [], bundled.text)
+        print(line(f"{name}: times, bundled notice", "deadlines", score))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
