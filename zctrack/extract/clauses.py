@@ -24,8 +24,9 @@ __all__ = ["carry_prefixes", "find", "standing_rules"]
 
 _STOPS = "。；！？\n”》）〕"
 _ENDS = "。；\n"
-# A clause longer than this is text.
+# A clause longer than this is text, a sentence of its own longer than that too.
 _LONGEST = 600
+_LONGEST_SENTENCE = 170
 
 
 def find(
@@ -323,14 +324,18 @@ class _Finder:
         self._add(Clause(start, end, "subject", parties, scope="here"))
 
     # --- sentences of their own ------------------------------------------------------------------
-    _sentence = re.compile(
-        r"[^。\n]{2,160}?(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?:。|(?=\n)|\Z)"
+    _sentence_end = re.compile(
+        r"(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
     )
 
     def sentences(self) -> None:
         lead_in = re.compile(r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项)*由")
-        for found in self._sentence.finditer(self.folded, self.begin, self.end):
-            start, end = found.span()
+        for found in self._sentence_end.finditer(self.folded, self.begin, self.end):
+            end = found.end() + (self.folded[found.end() : found.end() + 1] == "。")
+            floor = max(self.begin, end - _LONGEST_SENTENCE)
+            start = max(self.folded.rfind(c, floor, found.start()) for c in "。\n") + 1
+            if start < floor:
+                continue
             while start < end and self.folded[start] in " \r":
                 start += 1
             i = bisect_right(self.marks, start) - 1
