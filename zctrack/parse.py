@@ -9,22 +9,6 @@ from typing import BinaryIO
 import pandas as pd
 
 from zctrack.errors import NoticeError, OptionError
-from zctrack.extract import (
-    checks,
-    citations,
-    clauses,
-    dates,
-    frontmatter,
-    lexer,
-    marks,
-    products,
-    quantities,
-    records,
-    segments,
-    tables,
-)
-from zctrack.extract.context import Around
-from zctrack.extract.fold import fold
 from zctrack.notice import Document, Notice, Tables
 
 __all__ = ["parse", "read_notice"]
@@ -78,6 +62,24 @@ def parse(
     >>> n.assignments[["task", "party", "role"]].values.tolist()
     [['M1.1', '区人社局', 'lead'], ['M1.1', '区财政局', 'support']]
     """
+    # The stations load with the first notice, so that `import zctrack` costs what pandas costs.
+    from zctrack.extract import (
+        checks,
+        citations,
+        clauses,
+        dates,
+        frontmatter,
+        lexer,
+        marks,
+        products,
+        quantities,
+        records,
+        segments,
+        tables,
+    )
+    from zctrack.extract.context import Around
+    from zctrack.extract.fold import fold
+
     document = text if isinstance(text, Document) else Document(text)
     day = _day(issued)
     text = document.text

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from zctrack.errors import FileError
-from zctrack.reports.notebooks import notebook_paths, publish, run
+from zctrack.reports.notebooks import execute, notebook_paths, publish, run
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +44,39 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text("no", "utf-8")
     with pytest.raises(FileError, match="cannot be read"):
         run(tmp_path / "a.ipynb")
+
+
+def test_running_a_notebook_twice_writes_the_same_bytes(tmp_path: Path) -> None:
+    source = write(tmp_path / "01_a.ipynb", new_markdown_cell("# 标题"), new_code_cell("print(1)"))
+    first = execute(source, tmp_path / "first.ipynb").read_bytes()
+    # From the outputs of the first run, in another place, to itself: nothing is left to change.
+    again = tmp_path / "01_a.ipynb"
+    again.write_bytes(first)
+    assert execute(again, again).read_bytes() == first
+    book = nbformat.reads(first.decode("utf-8"), as_version=4)
+    assert [cell.id for cell in book.cells] == ["a-00", "a-01"]
+    assert book.cells[1].outputs[0].text == "1\n"
+    assert "execution" not in book.cells[1].metadata
+    assert "version" not in book.metadata.language_info
+
+
+def test_a_notebook_may_have_a_chinese_name(tmp_path: Path) -> None:
+    source = write(tmp_path / "时限.ipynb", new_code_cell("1"))
+    assert nbformat.read(execute(source, source), as_version=4).cells[0].id == "cell-00"
+
+
+def test_a_notebook_that_warns_is_not_written(tmp_path: Path) -> None:
+    source = write(tmp_path / "a.ipynb", new_code_cell("import warnings\nwarnings.warn('old way')"))
+    before = source.read_bytes()
+    with pytest.raises(FileError, match="cell 1 of the notebook writes to stderr"):
+        execute(source, source)
+    assert source.read_bytes() == before
+
+
+def test_a_committed_notebook_is_what_its_run_gives(tmp_path: Path) -> None:
+    path = ROOT / "notebooks" / "03_deadlines.ipynb"
+    # The kernel works beside the notebook; what it writes goes elsewhere.
+    assert execute(path, tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", notebook_paths(ROOT / "notebooks"), ids=lambda p: p.stem)

@@ -334,19 +334,13 @@ def _run(row: Row) -> list[tuple[str, str]]:
 
 def _busiest(rows: Sequence[Row], heights: Sequence[float]) -> set[Any]:
     """Choose the dates that one page holds: those with most tasks."""
-    high: dict[Any, float] = {}
-    tasks: dict[Any, int] = {}
-    for row, height in zip(rows, heights, strict=True):
-        high[row["date"]] = high.get(row["date"], 2 * _GAP) + height
-        tasks[row["date"]] = max(tasks.get(row["date"], 0), row["tasks"])
-    chosen: set[Any] = set()
-    left = _TALL
-    for day in sorted(high, key=lambda day: (-tasks[day], day)):
-        left -= high[day]
-        if left < 0 and chosen:
-            break
-        chosen.add(day)
-    return chosen
+    marks = pd.DataFrame(
+        {"height": heights, **{c: [r[c] for r in rows] for c in ("date", "tasks")}}
+    )
+    days = marks.groupby("date").agg({"tasks": "max", "height": "sum"})
+    days = days.sort_values("tasks", ascending=False, kind="stable")
+    held = (days["height"] + 2 * _GAP).cumsum() <= _TALL
+    return set(days.index[held]) | {days.index[0]}
 
 
 def _day(day: str, row: Row, lang: str) -> style.Cell:

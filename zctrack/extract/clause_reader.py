@@ -107,7 +107,7 @@ def labels() -> tuple[re.Pattern[str], Mapping[str, Mapping[str, Any]]]:
     """The pattern of all labels with their colon, and word → row."""
     rows = {word: row for row in load.rules("roles", "label") for word in row["words"]}
     body = "|".join(sorted(map(re.escape, rows), key=len, reverse=True))
-    return re.compile(f"〔?(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}(?:：|〕：?)"), rows
+    return re.compile(f"(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}(?:：|〕：?)"), rows
 
 
 @functools.cache
@@ -447,7 +447,7 @@ class _Run:
         start, self.current = self.current, None
         while start < end and self.folded[start] in " \n由：":
             start += 1
-        while end > start and self.folded[end - 1] in " \n：":
+        while end > start and self.folded[end - 1] in " \n：〔":
             end -= 1
         if start >= end:
             return

@@ -185,8 +185,10 @@ class _Finder:
             if kind == "other" or not self._free(start, found.end()):
                 continue
             before = self.folded[start - 1 : start]
-            if before and before not in " \n。；，）\r":
+            if before and before not in " \n。；，）\r〔":
                 continue
+            if before == "〔":
+                start -= 1
             end = self._line_clause_end(start)
             reading = self.reader.read(start, end)
             if not reading.parties and not reading.limits:
@@ -217,7 +219,7 @@ class _Finder:
                     return stop + 1
                 stop = self.folded.find("。", stop + 1, line_end)
             following = line_end
-            while following < limit and self.folded[following] in " \n\r":
+            while following < limit and self.folded[following] in " \n\r〔":
                 following += 1
             more = pattern.match(self.folded, following)
             if not more or following >= limit or rows[more.group("label")]["kind"] == "other":

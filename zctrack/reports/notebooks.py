@@ -1,7 +1,8 @@
 """Notebooks run and turned into HTML (笔记本): pages that need neither a server nor a network.
 
-Each notebook is run as it lies there, in a fresh kernel, and its file is left alone. Interactive
-charts use one plotly.min.js beside the pages.
+Each notebook is run as it lies there, in a fresh kernel. `publish` leaves its file alone and writes
+pages, whose interactive charts use one plotly.min.js beside them; `execute` writes it anew with its
+outputs, as it is committed.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from zctrack.formats.files import write_text
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["notebook_paths", "publish", "run"]
+__all__ = ["execute", "notebook_paths", "publish", "run"]
 
 _PLOTLY = "application/vnd.plotly.v1+json"
 _SCRIPT = "plotly.min.js"
 _SECONDS = 300
 # A traceback comes coloured for a terminal.
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# What of a file's name cannot stand in a cell's id: its number, and what the format does not allow.
+_NO_ID = re.compile(r"^[\d_-]+|[^A-Za-z0-9_-]")
 # The page as JupyterLab shows it, without the scripts that it would fetch from elsewhere.
 _TEMPLATE = f"""\
 {{%- extends 'lab/index.html.j2' -%}}
@@ -97,6 +100,52 @@ def run(path: str | os.PathLike[str]) -> NotebookNode:
             todo="Open it in JupyterLab and run it there.",
         ) from None
     return notebook
+
+
+def execute(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Path:
+    """Run a notebook and write it with its outputs: the same bytes as long as they are the same.
+
+    What changes from run to run or from machine to machine is left out (times of execution, the
+    kernel's version), and cells are named by their place, so that a difference between two
+    versions is a difference in what the notebook says.
+
+    Parameters
+    ----------
+    path : path
+        The notebook.
+    out : path
+        Where to; the same path brings the notebook up to date.
+
+    Returns
+    -------
+    pathlib.Path
+        The file that was written.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read or written, a cell fails, or one writes to stderr: what is committed
+        has no warnings. What stood at `out` is then left whole.
+    """
+    import nbformat
+
+    file = Path(path)
+    notebook = run(file)
+    name = _NO_ID.sub("", file.stem)[:50] or "cell"
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                said = _COLOURS.sub("", output["text"]).strip().splitlines()
+                raise FileError(
+                    f"cell {number + 1} of the notebook writes to stderr ({said[-1]})",
+                    where=str(file),
+                    todo="Mend what it warns of, and run it again.",
+                )
+        cell["id"] = f"{name}-{number:02d}"
+        cell["metadata"].pop("execution", None)
+    kept = {key: value for key, value in notebook.metadata.items() if key == "kernelspec"}
+    notebook["metadata"] = nbformat.from_dict({**kept, "language_info": {"name": "python"}})
+    return write_text(out, nbformat.writes(notebook) + "\n")
 
 
 def publish(folder: str | os.PathLike[str], out: str | os.PathLike[str]) -> Iterator[list[Path]]:
