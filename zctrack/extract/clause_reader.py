@@ -71,6 +71,7 @@ class Names:
             + ")(?!场|域|级|民|直)"
         )
         self.own_prefix = tuple(parties["no_prefix"])
+        self._sure: dict[str, bool] = {}
 
     def group(self, name: str) -> bool:
         """Whether the name stands for several bodies."""
@@ -78,6 +79,15 @@ class Names:
 
     def sure(self, name: str) -> bool:
         """Whether the name is one by its own words."""
+        known = self._sure.get(name)
+        if known is None:
+            # Names recur: a text of any length has some hundreds of them.
+            if len(self._sure) > 4096:
+                self._sure.clear()
+            known = self._sure[name] = self._is_sure(name)
+        return known
+
+    def _is_sure(self, name: str) -> bool:
         bare = re.sub(r"（[^（）]*）\Z", "", name)
         if bare in self.known:
             return True

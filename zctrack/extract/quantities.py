@@ -80,6 +80,11 @@ def _words(key: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
 
 
+@functools.cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(word[-1] for word, _ in _words("left"))
+
+
 @dataclass(slots=True)
 class _Figures:
     low: float | None
@@ -292,6 +297,8 @@ class _Reader:
         position = start
         while position > floor and self.folded[position - 1] == " ":
             position -= 1
+        if position == floor or self.folded[position - 1] not in _last_characters():
+            return start, None
         for word, row in _words("left"):
             if position - len(word) >= floor and self.folded.endswith(word, floor, position):
                 return position - len(word), row["comparator"]

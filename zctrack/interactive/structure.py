@@ -26,13 +26,13 @@ LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "number": ("numeric", ""),
         "policy_end": ("expires", "/"),
         "product": ("product", "."),
-        "waits": ("waiting", "-"),
+        "waits": ("waiting", ""),
         "rule": ("applies", ""),
         "open": ("none", ""),
     }
 )
-# Pixels of one task's line, and of title and foot.
-_LINE, _AROUND = 17, 190
+# Pixels: of one task's line, of the legend, of a figure without data.
+_LINE, _LEGEND, _EMPTY = 17, 66, 200
 _HOVER_WIDTH = 34
 
 
@@ -81,7 +81,7 @@ def icicle(
     words = wording.icicle(table, lang=lang)
     if table.empty:
         fig = style.figure(words, lang=lang, source=source, internal=internal)
-        fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_AROUND)
+        fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_EMPTY)
         return fig
     blocks = _blocks(table, names, lang)
     trace = go.Icicle(
@@ -102,24 +102,61 @@ def icicle(
                     style.colour("numeric" if block["pattern"] == "\\" else "paper")
                     for block in blocks
                 ],
+                "fillmode": "overlay",
                 "size": 6,
                 "solidity": 0.4,
             },
         },
+        leaf={"opacity": 1},
         textposition="middle left",
         hovertemplate="%{customdata}<extra></extra>",
         pathbar={"visible": True},
         root={"color": style.colour("paper")},
     )
-    fig = style.figure(words, [trace], lang=lang, source=source, internal=internal)
-    fig.update_layout(height=_LINE * len(table) + _AROUND)
+    fig = style.figure(
+        words, [trace, *_key(table, lang)], lang=lang, source=source, internal=internal
+    )
+    above = (fig.layout.margin.t or 0) + _LEGEND
+    fig.update_layout(
+        height=above + (fig.layout.margin.b or 0) + _LINE * len(table),
+        margin={"t": above},
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        legend={"itemclick": False, "itemdoubleclick": False},
+    )
     return fig
+
+
+def _key(table: pd.DataFrame, lang: str) -> list[go.Scatter]:
+    """Say what the colours mean, with the number of tasks: traces that only the legend shows."""
+    label = labels("checkability", "zh" if lang == "zh" else "en")
+    classes = structure.by_class(table)
+    return [
+        go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=say(
+                "structure", "checkability_count", lang, label=label[name], n=number(tasks, lang)
+            ),
+            marker={
+                "symbol": "square",
+                "size": 12,
+                "color": style.colour(LOOKS[name][0]),
+                "line": {
+                    "width": 2,
+                    "color": style.colour("numeric" if name == "both" else LOOKS[name][0]),
+                },
+            },
+        )
+        for name, tasks in zip(classes["class"], classes["tasks"], strict=True)
+        if tasks
+    ]
 
 
 def _blocks(table: pd.DataFrame, names: pd.DataFrame | None, lang: str) -> list[dict[str, Any]]:
     """List the whole, its chapters, measures and tasks, each with its words and looks."""
-    whole = _group("all", "", say("structure", "icicle_whole", lang), table, lang)
-    blocks = [whole]
+    blocks = [_group("all", "", say("structure", "icicle_whole", lang), table, lang)]
     for chapter, inside in table.groupby("chapter", sort=True):
         label = wording.chapter(int(str(chapter)), names, lang)
         blocks.append(_group(f"C{chapter}", "all", label, inside, lang))

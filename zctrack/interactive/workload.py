@@ -19,9 +19,16 @@ from zctrack.wording.words import number, percent, say
 
 __all__ = ["by_party", "flow"]
 
-_ANSWERS = ("lead", "joint", "respective")
-# Pixels of one bar's line, and of title and foot; the least height of a plot.
-_LINE, _AROUND, _LEAST = 24, 190, 420
+# Each role's column, in the order of the stacked bars.
+_ROLES = {
+    "lead": "lead",
+    "joint": "joint",
+    "respective": "respective",
+    "support": "supports",
+    "by_duty": "by_duty",
+}
+# Pixels: of one bar, of one node of the flow, of the legend, the least plot, a figure without data.
+_LINE, _NODE, _LEGEND, _LEAST, _EMPTY = 24, 26, 66, 320, 200
 # How many task keys a hover shows on one line.
 _KEYS = 8
 
@@ -78,21 +85,24 @@ def by_party(
     if kind == "unit":
         fig.update_layout(
             barmode="stack",
-            height=_LINE * len(table) + _AROUND,
             yaxis={"autorange": "reversed", "type": "category", "dtick": 1},
             xaxis={"rangemode": "tozero"},
+            legend={"traceorder": "normal"},
         )
-    else:
-        fig.update_layout(
-            height=_LEAST,
-            yaxis={"rangemode": "tozero", "ticksuffix": "%"},
-            xaxis={"type": "category"},
-        )
+        return _tall(fig, _LINE * (len(table) + 1), _LEGEND)
+    fig.update_layout(yaxis={"rangemode": "tozero", "ticksuffix": "%"}, xaxis={"type": "category"})
+    return _tall(fig, _LEAST, _LEGEND)
+
+
+def _tall(fig: go.Figure, plot: float, legend: float = 0) -> go.Figure:
+    """Give the figure its height: the words' room, the legend's, the plot's."""
+    above = (fig.layout.margin.t or 0) + legend
+    fig.update_layout(height=above + (fig.layout.margin.b or 0) + plot, margin={"t": above})
     return fig
 
 
 def _empty(fig: go.Figure) -> go.Figure:
-    fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_AROUND)
+    fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_EMPTY)
     return fig
 
 
@@ -168,7 +178,7 @@ def _bars(table: pd.DataFrame, called: Mapping[str, str], lang: str) -> list[go.
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-        for role, column in (*((role, role) for role in _ANSWERS), ("support", "supports"))
+        for role, column in _ROLES.items()
         if table[column].any()
     ]
 
@@ -215,6 +225,7 @@ def flow(
     ]
     trace = go.Sankey(
         arrangement="snap",
+        textfont={"size": 11},
         node={
             "label": [escape(label) for label, _ in nodes.values()],
             "color": [style.colour(ink) for _, ink in nodes.values()],
@@ -236,8 +247,7 @@ def flow(
     )
     fig = style.figure(words, [trace], lang=lang, source=source, internal=internal)
     most = max(sum(node[0] == stage for node in nodes) for stage in ("official", "unit", "chapter"))
-    fig.update_layout(height=max(_LEAST, 26 * most + _AROUND))
-    return fig
+    return _tall(fig, max(_LEAST, _NODE * most))
 
 
 def _key(name: object) -> str:
