@@ -13,12 +13,13 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.comparison import compare, year_ends
 from zctrack.analysis.standing import need
 from zctrack.analysis.trajectory import rules
 from zctrack.analysis.units import convert
 from zctrack.dictionary.build import frame
 
-__all__ = ["ANSWERS", "localised"]
+__all__ = ["ANSWERS", "compare", "localised", "year_ends"]
 
 ANSWERS = ("same", "complement", "own", "none", "waits")
 """Kinds of answer, from a number to none."""

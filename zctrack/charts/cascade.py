@@ -10,11 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zctrack.charts import style
-from zctrack.charts.marks import Page
+from zctrack.charts.marks import Page, figure_of, mark, write
 from zctrack.wording import cascade as wording
-from zctrack.wording.words import say
+from zctrack.wording.words import MISSING, date, number, percent, say
 
-__all__ = ["localised"]
+__all__ = ["compare", "localised", "year_ends"]
 
 # Rows of one sheet at 160 mm and at 80 mm; beyond them, one line for the rest.
 _ROWS = (30, 14)
@@ -98,3 +98,121 @@ def _row(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.C
     if not page.narrow:
         return cells
     return [f"{wording.measure(int(row['measure']), None, lang=lang)} {national}", *cells[2:]]
+
+
+@style.context()
+def compare(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: pd.DataFrame | None = None,
+    source: str | None = None,
+    width: style.Width = "full",
+    internal: bool = False,
+    hide_persons: bool = False,
+) -> Figure:
+    """Draw the measures that have a counterpart in another notice beside it, as a table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.cascade.compare`.
+    ax, lang, names, source, width, internal, hide_persons
+        As in `localised`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> compare(frame("cascade.compare")).words.title
+    '第一份通知没有措施'
+    """
+    page = Page(wording.compare(table, lang=lang), ax, lang, source, width, internal)
+    if table.empty:
+        return page.empty()
+    shown = table[table["other"].notna()].head(_ROWS[page.narrow])
+    if shown.empty:
+        return page.empty()
+    columns = ["measure", "other", "score", "targets", "due"][: 3 if page.narrow else 5]
+    rest = len(table) - len(shown)
+    return page.table(
+        [_pair(row, page, names)[: len(columns)] for row in shown.to_dict("records")],
+        [say("cascade", f"compare_col_{name}", lang) for name in columns],
+        (40.0, 52.0, 16.0, 18.0, 34.0)[: len(columns)],
+        say("cascade", "compare_rest", lang, n=rest) if rest else "",
+    )
+
+
+def _pair(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.Cell]:
+    lang = page.lang
+    alone = pd.isna(row["other"])
+    counterpart: str = MISSING if alone else f"{row['other']} {row['other_words']}"
+    days = [date(row[key], lang) for key in ("due", "other_due")]
+    counts = [number(row[key], lang) for key in ("targets", "other_targets")]
+    return [
+        wording.measure(int(row["measure"]), names, lang=lang),
+        style.Cell(counterpart[:60], "muted" if alone else "text"),
+        number(row["score"], lang),
+        " → ".join(counts),
+        " → ".join(days),
+    ]
+
+
+@style.context()
+def year_ends(
+    table: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: str = "zh",
+    names: pd.DataFrame | None = None,
+    source: str | None = None,
+    width: style.Width = "full",
+    internal: bool = False,
+    hide_persons: bool = False,
+) -> Figure:
+    """Draw the share of year-end due dates of each notice with its exact interval.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.cascade.year_ends`.
+    ax, lang, names, source, width, internal, hide_persons
+        As in `localised`.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> year_ends(frame("cascade.year_ends")).words.title
+    '没有通知'
+    """
+    page = Page(wording.year_ends(table, lang=lang), ax, lang, source, width, internal)
+    rows = table.dropna(subset=["share"]).head(_ROWS[0]).to_dict("records")
+    if not rows:
+        return page.empty()
+    # In one column of a page the name stands above its line.
+    line, above = (10.0, 2.2) if page.narrow else (7.0, 0.0)
+    axes = page.axes(line * len(rows) + 7.0)
+    left, right = (5.0 if page.narrow else page.room * 0.42), page.room - 8.0
+    span = right - left
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        x = left + share * span
+        axes.plot([x, x], [0, line * len(rows)], color=style.colour("grid"), linewidth=0.6)
+        write(axes, x, line * len(rows) + 3.0, percent(share, lang), page.label, ha="center")
+    for place, row in enumerate(rows):
+        y = line * (place + 0.5)
+        words = say("cascade", "year_ends_row", lang, notice=row["notice"],
+                    k=int(row["year_end"]), n=int(row["due"]))  # fmt: skip
+        write(axes, 0.0, y - above, words, page.label)
+        y += above
+        ends = [left + row["low"] * span, left + row["high"] * span]
+        axes.plot(ends, [y, y], color=style.colour("due"), linewidth=1.2)
+        mark(axes, left + row["share"] * span, y, "due")
+    return figure_of(axes)

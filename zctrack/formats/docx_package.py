@@ -165,7 +165,13 @@ def _unpack(
 def _parse(data: bytes, name: str | None) -> Element:
     for strict, transitional in _STRICT:
         data = data.replace(strict, transitional)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     root = etree.fromstring(data, parser)
     if root.getroottree().docinfo.doctype:
         raise FormatError(

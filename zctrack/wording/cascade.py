@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from zctrack.wording.words import MISSING, Words, listing, number, say
+from zctrack.wording.words import MISSING, Words, listing, number, percent, say
 
-__all__ = ["answer", "localised", "measure", "quoted", "rest"]
+__all__ = ["answer", "compare", "localised", "measure", "quoted", "rest", "year_ends"]
 
 _MODULE = "cascade"
 # From a number to none; the last two hold none.
@@ -157,3 +157,73 @@ def rest(count: int, *, lang: str = "zh") -> str:
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
+
+
+def compare(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+    """Give the sentences for `analysis.cascade.compare`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    Words
+        How many measures have a counterpart.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> compare(frame("cascade.compare"), lang="en").title
+    'The first notice holds no measure'
+    """
+    subtitle = _say("compare_subtitle", lang)
+    if table.empty:
+        title = _say("compare_empty", lang)
+        return Words(title, subtitle, "", title)
+    n, k = number(len(table), lang), int(table["other"].notna().sum())
+    title = _say("compare_title" if k else "compare_title_none", lang, n=n, k=number(k, lang))
+    low = number(table["score"].min() if k else None, lang)
+    base = _say("compare_base", lang, n=n, low=low)
+    return Words(title, subtitle, base, _say("compare_alt", lang, title=title))
+
+
+def year_ends(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+    """Give the sentences for `analysis.cascade.year_ends`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    Words
+        From what share to what share due dates fall on a year's end.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> year_ends(frame("cascade.year_ends"), lang="en").title
+    'No notice'
+    """
+    subtitle = _say("year_ends_subtitle", lang)
+    dated = table.dropna(subset=["share"])
+    if dated.empty:
+        title = _say("year_ends_empty", lang)
+        return Words(title, subtitle, "", title)
+    if len(dated) == 1:
+        row = dated.iloc[0]
+        n, k = number(int(row["due"]), lang), number(int(row["year_end"]), lang)
+        title = _say("year_ends_title_one", lang, n=n, k=k, share=percent(row["share"], lang))
+    else:
+        low, high = percent(dated["share"].min(), lang), percent(dated["share"].max(), lang)
+        title = _say("year_ends_title", lang, low=low, high=high)
+    return Words(
+        title, subtitle, _say("year_ends_base", lang), _say("year_ends_alt", lang, title=title)
+    )
