@@ -1,8 +1,8 @@
 """How well zctrack reads, against what people read; run it with the project's own Python.
 
-Precision, recall and F1 on the bundled notice and on every made notice, for assignments (party,
-kind, role), deadlines (kind and last day), quantities (role, comparator, figures, due day) and
-products (type). For the made notices the F1 before their rules were written stands beside it.
+Precision, recall and F1 on the bundled notice and on every made notice, for structure (where units
+begin), assignments (party, kind, role), deadlines (kind and last day), quantities (role,
+comparator, figures, due day) and products (type). For the made notices the F1 before their rules were written stands beside it.
 Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines.
 """
 
@@ -80,6 +80,32 @@ def peers() -> dict[str, Callable[[str], list[tuple[int, int]]]]:
     return known
 
 
+def add(total: Score, score: Score) -> None:
+    """Add one score to a total."""
+    total.hits += score.hits
+    for part in ("missed", "wrong", "extra"):
+        getattr(total, part).extend(getattr(score, part))
+
+
+def structure(file: str, notice: Notice) -> Score:
+    """Where chapters, measures and numbered tasks begin, on one made notice."""
+    score = Score()
+    expected = [r for r in table(MADE / "expected" / "structure.csv") if r["file"] == file]
+    numbered = notice.tasks.dropna(subset=["label"])
+    for level, frame in (
+        ("chapter", notice.chapters),
+        ("measure", notice.measures),
+        ("task", numbered),
+    ):
+        wanted = {int(r["start"]) for r in expected if r["level"] == level and r["certain"] == "1"}
+        allowed = {int(r["start"]) for r in expected if level in r["level"].split("/")}
+        found = set(frame["start"])
+        score.hits += len(wanted & found)
+        score.missed += [f"{level} at {at}" for at in sorted(wanted - found)]
+        score.extra += [f"{level} at {at}" for at in sorted(found - allowed)]
+    return score
+
+
 def main(names: Sequence[str]) -> None:
     """Print the table."""
     print(f"{'notice':44} {'rows':12} {'precision':>9} {'recall':>7} {'F1':>6} {'before':>7}")
@@ -93,18 +119,19 @@ def main(names: Sequence[str]) -> None:
             expected.sort(key=lambda r: (int(r["start"]), r["task"]))
         score = compare(expected, shown, differing(columns), bundled.text)
         print(line("the bundled notice", kind, score))
-    totals = {kind: Score() for kind in COLUMNS}
+    totals = {kind: Score() for kind in ("structure", *COLUMNS)}
     for path in sorted(MADE.glob("*.txt")):
         notice = zt.read_notice(path)
+        found = structure(path.name, notice)
+        print(line(path.name, "structure", found))
+        add(totals["structure"], found)
         for kind, columns in COLUMNS.items():
             expected = rows(path.name, kind)
             if not expected:
                 continue
             score = compare(expected, given(notice, kind), differing(columns), notice.text)
             print(line(path.name, kind, score, BEFORE.get(path.name, {}).get(kind, "")))
-            totals[kind].hits += score.hits
-            for part in ("missed", "wrong", "extra"):
-                getattr(totals[kind], part).extend(getattr(score, part))
+            add(totals[kind], score)
     for kind, score in totals.items():
         print(line("all made notices", kind, score))
     for name, read in peers().items():

@@ -5,6 +5,8 @@ Part of `zctrack.charts.workload`.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +27,8 @@ __all__ = ["concentration", "crosstab"]
 
 _FIRST = 12
 _LINE = 3.7
+# What a page holds of a table's height, in millimetres.
+_ROOM = 190.0
 _SHARES = (("share_first", "first"), ("share_two", "second"), ("share_three", "other"))
 
 
@@ -171,18 +175,6 @@ def crosstab(
     sizes = dict(zip(table["party"], table["party_tasks"], strict=True))
     called = shown(list(sizes), kind, names=names, lang=lang, hide_persons=hide_persons)
     parties = in_order(list(sizes)[:_FIRST], names)
-    rest = list(sizes.values())[_FIRST:]
-    foot = (
-        say(
-            "workload",
-            "crosstab_rest",
-            lang,
-            n=number(len(rest), lang),
-            most=number(max(rest), lang),
-        )
-        if rest
-        else ""
-    )
     name_of = structure_wording.chapter if by == "chapter" else structure_wording.measure
     rows = {number_of: name_of(number_of, names, lang) for number_of in table["column"].unique()}
     room = min(
@@ -191,23 +183,23 @@ def crosstab(
     )
     n_room = 7.0
     wide = min((page.room - room - n_room) / len(parties), 20.0)
-    heads = [style.wrap(called[party], wide - 0.2, 8, lang) for party in parties]
-    upright = _fits(parties, called, heads, wide)
-    head = (
-        max(len(lines) for lines in heads) * _LINE
-        if upright
-        else max(style.text_width(called[party], 8) for party in parties)
-    ) + 1.5
+    heads, head, upright = _heads([called[party] for party in parties], wide, lang)
     lines = {n: style.wrap(words, room - 1.5, page.label, lang) for n, words in rows.items()}
     heights = {n: max(5.0, len(words) * _LINE + 0.8) for n, words in lines.items()}
-    axes = page.axes(head + sum(heights.values()) + 6.0, foot)
+    sums = list(itertools.accumulate(heights.values()))
+    drawn = list(heights)[: max(bisect.bisect_right(sums, _ROOM - head), 1)]
+    foot = _left_out(list(sizes.values())[_FIRST:], len(rows) - len(drawn), by, lang)
+    axes = page.axes(head + sums[len(drawn) - 1] + 6.0, foot)
     xs = [room + (place + 0.5) * wide for place in range(len(parties))]
     n_at = xs[-1] + wide / 2 + n_room - 1.0
-    _heads(axes, parties, heads, called, (xs, head, n_at), upright=upright, lang=lang)
+    _write_heads(axes, heads, xs, head - 1.0, upright=upright)
+    n_head = say("workload", "crosstab_n", lang)
+    write(axes, n_at, head - 1.0 - _LINE / 2, n_head, 8, "muted", ha="right")
     cells = {(row["party"], row["column"]): row for row in table.to_dict("records")}
     most = max(int(table["tasks"].max()), 1)
     top = head
-    for n, height in heights.items():
+    for n in drawn:
+        height = heights[n]
         middle = top + height / 2
         for place, line in enumerate(lines[n]):
             at = middle + (place - (len(lines[n]) - 1) / 2) * _LINE
@@ -226,48 +218,56 @@ def crosstab(
     return figure_of(axes)
 
 
-def _fits(
-    parties: Sequence[str],
-    called: Mapping[str, str],
-    heads: Sequence[Sequence[str]],
-    wide: float,
-) -> bool:
-    """Say whether the names can stand upright: in two lines, with no word cut in two."""
-    for party, lines in zip(parties, heads, strict=True):
-        words = called[party].split() if called[party].isascii() else []
-        if len(lines) > 2 or any(style.text_width(word, 8) > wide - 0.2 for word in words):
-            return False
-    return True
+def _left_out(parties: Sequence[int], rows: int, by: str, lang: str) -> str:
+    """Say which parties and rows the page has no room for."""
+    parts = []
+    if parties:
+        values = {"n": number(len(parties), lang), "most": number(max(parties), lang)}
+        parts.append(say("workload", "crosstab_rest", lang, **values))
+    if rows:
+        noun = say("workload", f"crosstab_noun_{by}", lang)
+        parts.append(say("workload", "crosstab_rows_more", lang, n=number(rows, lang), noun=noun))
+    return ("；" if lang == "zh" else "; ").join(parts)
 
 
-def _heads(
-    axes: Axes,
-    parties: Sequence[str],
-    heads: Sequence[Sequence[str]],
-    called: Mapping[str, str],
-    place_of: tuple[Sequence[float], float, float],
-    *,
-    upright: bool,
-    lang: str,
+def _heads(called: Sequence[str], wide: float, lang: str) -> tuple[list[list[str]], float, bool]:
+    """Set the names over their columns: upright in two lines where that is enough, else turned.
+
+    Gives the lines of each name, the height of all, and whether they stand upright.
+    """
+    upright = [style.wrap(name, wide - 0.2, 8, lang) for name in called]
+    words = [word for name in called if name.isascii() for word in name.split()]
+    if max(len(lines) for lines in upright) <= 2 and all(
+        style.text_width(word, 8) <= wide - 0.2 for word in words
+    ):
+        return upright, max(len(lines) for lines in upright) * _LINE + 1.5, True
+    # Turned lines stand side by side in the column; a longer name makes the heading higher.
+    beside = max(int(wide / _LINE), 1)
+    longest = max(style.text_width(name, 8) for name in called)
+    high = longest if beside == 1 else max(min(longest, 34.0), longest / beside * 1.15)
+    turned = [style.wrap(name, high * 1.01, 8, lang) for name in called]
+    return turned, high + 2.0, False
+
+
+def _write_heads(
+    axes: Axes, heads: Sequence[Sequence[str]], xs: Sequence[float], bottom: float, *, upright: bool
 ) -> None:
-    xs, bottom, n_at = place_of
-    for x, party, lines in zip(xs, parties, heads, strict=True):
+    for x, lines in zip(xs, heads, strict=True):
         if upright:
             for place, line in enumerate(reversed(lines)):
-                write(axes, x, bottom - 1.0 - (place + 0.5) * _LINE, line, 8, ha="center")
-        else:
+                write(axes, x, bottom - (place + 0.5) * _LINE, line, 8, ha="center")
+            continue
+        for place, line in enumerate(lines):
             axes.text(
-                x,
-                bottom - 1.0,
-                called[party],
+                x + (place - (len(lines) - 1) / 2) * _LINE,
+                bottom,
+                line,
                 fontsize=8,
                 color=style.colour("text"),
                 rotation=90,
                 ha="center",
                 va="bottom",
             )
-    n = say("workload", "crosstab_n", lang)
-    write(axes, n_at, bottom - 1.0 - _LINE / 2, n, 8, "muted", ha="right")
 
 
 def _cell(

@@ -24,8 +24,8 @@ from zctrack.wording.words import number, say
 __all__ = ["co_occurrence", "gaps"]
 
 _FIRST = 12
-# What one page holds of a list.
-_ROWS = 30
+# What one page holds of a list, in rows and in millimetres; of one of two lists that share it.
+_ROWS, _ROOM, _HALF_ROOM = 30, 190.0, 92.0
 _LINE = 3.7
 
 
@@ -83,11 +83,14 @@ def gaps(
         middle = [span] if page.narrow else [measure, span]
         rows.append([style.Cell(gap, bold=True), *middle, who])
         previous = (row["gap"], row["measure"])
-    more = len(table) - len(rows)
     columns = ("gap", "tasks", "parties") if page.narrow else ("gap", "measure", "tasks", "parties")
     heads = [_say(f"gaps_column_{name}", lang) for name in columns]
-    foot = _say("gaps_rows_more", lang, n=number(more, lang)) if more else ""
     widths = (24, 20, 34) if page.narrow else (34, 42, 23, 59)
+    wide = [share / sum(widths) * page.room for share in widths]
+    while len(rows) > 1 and style.table_height(rows, heads, wide, lang=lang) > _ROOM:
+        rows.pop()
+    more = len(table) - len(rows)
+    foot = _say("gaps_rows_more", lang, n=number(more, lang)) if more else ""
     return page.table(rows, heads, widths, foot)
 
 
