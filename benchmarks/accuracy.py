@@ -2,7 +2,8 @@
 
 Precision, recall and F1 on the bundled notice and on every made notice, for structure (where units
 begin), assignments (party, kind, role), deadlines (kind and last day), quantities (role,
-comparator, figures, due day) and products (type). For the made notices the F1 before their rules were written stands beside it.
+comparator, figures, due day) and products (type). For the made notices the F1 before their rules
+were written stands beside it.
 Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines.
 """
 

@@ -5,7 +5,10 @@ Part of `zctrack.charts.workload`.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -142,164 +145,178 @@ def co_occurrence(
     parties = list(dict.fromkeys([*table["first"], *table["second"]]))
     called = shown(parties, kind, names=names, lang=lang, hide_persons=hide_persons)
     pairs = table[(table["measures"] > 1) & (table["first"] != hub) & (table["second"] != hub)]
-    bars = _Bars(page, beside, called, hub)
-    listed = _Pairs(page, pairs, called)
+    bars = _beside(page, beside, called, hub)
+    listed = _pairs(page, pairs, called)
     if page.narrow:
         axes = page.axes(bars.height + 4.0 + listed.height)
-        bars.draw(axes)
+        _draw_bars(axes, bars)
         listed.draw(axes, 0.0, bars.height + 4.0)
     else:
         axes = page.axes(max(bars.height, listed.height))
-        bars.draw(axes)
+        _draw_bars(axes, bars)
         listed.draw(axes, page.room - listed.wide, 0.0)
     return figure_of(axes)
 
 
-class _Bars:
-    """The k-of-n bars of the commonest partner: the first 12 parties, then one line."""
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A list that fits on half a page: heading, rows with numbers at their end, what is left out.
 
-    def __init__(
-        self, page: Page, beside: pd.DataFrame, called: Mapping[str, str], hub: str
-    ) -> None:
-        self.page, self.called = page, called
-        self.some, rest = beside.head(_FIRST), beside.iloc[_FIRST:]
-        self.wide = page.room * (1.0 if page.narrow else 0.56)
-        longest = max(style.text_width(called[party], page.label) for party in self.some["party"])
-        self.names = min(longest * 1.01, self.wide * 0.36)
-        self.lines = [self._wrapped(called[p], self.names) for p in self.some["party"]]
-        self.head = self._wrapped(_say("co_occurrence_hub", page.lang, hub=called[hub]), 0.8)
-        last = (
-            _say(
-                "co_occurrence_rest",
-                page.lang,
-                n=number(len(rest), page.lang),
-                most=number(rest["measures"].max(), page.lang),
-            )
-            if len(rest)
-            else ""
-        )
-        self.last = style.wrap(last, self.wide * 0.98, 8, page.lang) if last else []
-        self.heights = [max(5.2, len(words) * _LINE + 1.0) for words in self.lines]
-        self.height = (len(self.head) + len(self.last)) * _LINE + 3.0 + sum(self.heights)
+    Parameters
+    ----------
+    page : Page
+        The sheet.
+    rows : pandas.DataFrame
+        The rows that are shown.
+    labels : sequence of lines
+        What stands at the left of each row.
+    head, last : sequence of str
+        Lines of the heading, and of the sentence about the rest.
+    ends : sequence of (heading, column, ink)
+        The numbers at the end of each row, from left to right.
+    wide, names : float
+        Width of the list and of its labels.
+    """
 
-    def _wrapped(self, text: str, room: float) -> list[str]:
-        """Wrap to millimetres, or to a share of the bars' width."""
-        wide = room * self.wide if room <= 1 else room
-        return style.wrap(text, wide, self.page.label, self.page.lang)
+    page: Page
+    rows: pd.DataFrame
+    labels: Sequence[Sequence[str]]
+    head: Sequence[str]
+    last: Sequence[str]
+    ends: Sequence[tuple[str, str, str]]
+    wide: float
+    names: float
 
-    def draw(self, axes: Axes) -> None:
-        """Draw at the left upper corner."""
-        page, right = self.page, self.wide
-        _heads(axes, self.head, [(_say("column_k_tasks", page.lang), right)], page, 0.0, 0.0)
-        top = len(self.head) * _LINE + 1.5
-        axes.plot([0, right], [top, top], color=style.colour("axis"), linewidth=0.8)
-        start = self.names + 2.0
-        most = int(self.some["party_measures"].max())
-        scale = (right - start - 20.0) / max(most, 1)
-        for row, words, height in zip(
-            self.some.to_dict("records"), self.lines, self.heights, strict=True
-        ):
-            middle = top + height / 2
-            for place, line in enumerate(words):
-                at = middle + (place - (len(words) - 1) / 2) * _LINE
-                write(axes, 0, at, line, page.label)
-            k, n = int(row["measures"]), int(row["party_measures"])
-            for count, meaning in ((n, "shade1"), (k, "shade4")):
-                axes.add_patch(
-                    Rectangle(
-                        (start, middle - 1.6),
-                        count * scale,
-                        3.2,
-                        facecolor=style.colour(meaning),
-                        linewidth=0,
-                    )
-                )
-            share = _say(
-                "co_occurrence_k", page.lang, k=number(k, page.lang), n=number(n, page.lang)
-            )
-            write(axes, start + n * scale + 1.0, middle, share, 8)
-            write(axes, right, middle, number(row["tasks"], page.lang), 8, "muted", ha="right")
-            top += height
-            axes.plot([0, right], [top, top], color=style.colour("grid"), linewidth=0.5)
-        for place, line in enumerate(self.last):
-            write(axes, 0, top + 1.2 + (place + 0.5) * _LINE, line, 8, "muted")
+    @property
+    def heights(self) -> list[float]:
+        """Height of each row, in millimetres."""
+        return [_row_height(lines) for lines in self.labels]
 
+    @property
+    def height(self) -> float:
+        """Height of the list, in millimetres."""
+        return (len(self.head) + len(self.last)) * _LINE + 3.0 + sum(self.heights)
 
-class _Pairs:
-    """The other pairs that recur: measures and tasks together of the first 12, then one line."""
-
-    def __init__(self, page: Page, pairs: pd.DataFrame, called: Mapping[str, str]) -> None:
-        self.page = page
-        self.some, rest = pairs.head(_FIRST), pairs.iloc[_FIRST:]
-        self.wide = page.room * (1.0 if page.narrow else 0.38)
-        lang = page.lang
-        self.counts = [_say("column_k_measures", lang), _say("column_k_tasks", lang)]
-        self.at = [self.wide - style.text_width(self.counts[1], 8) - 3.0, self.wide]
-        room = self.at[0] - style.text_width(self.counts[0], 8) - 2.0
-        self.lines = [
-            style.wrap(
-                _say("co_occurrence_pair", lang, first=called[one], second=called[other]),
-                room,
-                page.label,
-                lang,
-            )
-            for one, other in zip(self.some["first"], self.some["second"], strict=True)
-        ]
-        self.head = style.wrap(_say("co_occurrence_pairs", lang), room, page.label, lang)
-        last = (
-            _say(
-                "co_occurrence_pairs_rest",
-                lang,
-                n=number(len(rest), lang),
-                most=number(rest["measures"].max(), lang),
-            )
-            if len(rest)
-            else ""
-            if len(pairs)
-            else _say("co_occurrence_pairs_none", lang)
-        )
-        self.last = style.wrap(last, self.wide * 0.98, 8, lang) if last else []
-        self.heights = [max(5.2, len(words) * _LINE + 1.0) for words in self.lines]
-        self.height = (len(self.head) + len(self.last)) * _LINE + 3.0 + sum(self.heights)
-
-    def draw(self, axes: Axes, left: float, upper: float) -> None:
-        """Draw with the upper left corner at a place."""
-        page = self.page
-        ends = [(word, left + at) for word, at in zip(self.counts, self.at, strict=True)]
-        _heads(axes, self.head, ends, page, left, upper)
+    def draw(self, axes: Axes, left: float, upper: float) -> list[float]:
+        """Draw with the upper left corner at a place; give the middle of each row."""
+        page, right = self.page, left + self.wide
+        edges = [right]
+        for heading, _, _ in reversed(self.ends[1:]):
+            edges.insert(0, edges[0] - style.text_width(heading, 8) - 3.0)
+        for place, line in enumerate(self.head):
+            write(axes, left, upper + (place + 0.5) * _LINE, line, page.label, bold=True)
         top = upper + len(self.head) * _LINE + 1.5
-        right = left + self.wide
+        for (heading, _, _), x in zip(self.ends, edges, strict=True):
+            write(axes, x, top - 1.5 - _LINE / 2, heading, 8, "muted", ha="right")
         axes.plot([left, right], [top, top], color=style.colour("axis"), linewidth=0.8)
-        for row, words, height in zip(
-            self.some.to_dict("records"), self.lines, self.heights, strict=True
+        middles = []
+        for row, lines, height in zip(
+            self.rows.to_dict("records"), self.labels, self.heights, strict=True
         ):
-            middle = top + height / 2
-            for place, line in enumerate(words):
-                at = middle + (place - (len(words) - 1) / 2) * _LINE
+            middles.append(top + height / 2)
+            for place, line in enumerate(lines):
+                at = middles[-1] + (place - (len(lines) - 1) / 2) * _LINE
                 write(axes, left, at, line, page.label)
-            for column, (_, x), ink in zip(
-                ("measures", "tasks"), ends, ("text", "muted"), strict=True
-            ):
-                write(axes, x, middle, number(row[column], page.lang), 8, ink, ha="right")
+            for (_, column, ink), x in zip(self.ends, edges, strict=True):
+                count = number(row[column], page.lang)
+                write(axes, x, middles[-1], count, 8, ink, ha="right")
             top += height
             axes.plot([left, right], [top, top], color=style.colour("grid"), linewidth=0.5)
         for place, line in enumerate(self.last):
             write(axes, left, top + 1.2 + (place + 0.5) * _LINE, line, 8, "muted")
+        return middles
 
 
-def _heads(
-    axes: Axes,
-    head: Sequence[str],
-    ends: Sequence[tuple[str, float]],
-    page: Page,
-    left: float,
-    upper: float,
-) -> None:
-    """Write a heading at the left and the columns' names, flush right, on its last line."""
-    for place, line in enumerate(head):
-        write(axes, left, upper + (place + 0.5) * _LINE, line, page.label, bold=True)
-    for word, x in ends:
-        write(axes, x, upper + (len(head) - 0.5) * _LINE, word, 8, "muted", ha="right")
+def _row_height(lines: Sequence[str]) -> float:
+    return max(5.2, len(lines) * _LINE + 1.0)
+
+
+def _that_fit(labels: Sequence[Sequence[str]]) -> int:
+    """Count the rows that half a page holds: at most 12, at least one."""
+    sums = list(itertools.accumulate(_row_height(lines) for lines in labels[:_FIRST]))
+    return max(bisect.bisect_right(sums, _HALF_ROOM), min(len(sums), 1))
+
+
+def _beside(page: Page, beside: pd.DataFrame, called: Mapping[str, str], hub: str) -> _Listed:
+    """Lay out the parties beside the commonest partner."""
+    lang = page.lang
+    wide = page.room * (1.0 if page.narrow else 0.56)
+    longest = max(style.text_width(called[p], page.label) for p in beside["party"].head(_FIRST))
+    names = min(longest * 1.01, wide * 0.36)
+    labels_of = [style.wrap(called[party], names, page.label, lang) for party in beside["party"]]
+    shown_rows = _that_fit(labels_of)
+    rest = beside.iloc[shown_rows:]
+    values = {"n": number(len(rest), lang), "most": number(rest["measures"].max(), lang)}
+    last = _say("co_occurrence_rest", lang, **values) if len(rest) else ""
+    head = _say("co_occurrence_hub", lang, hub=called[hub])
+    return _Listed(
+        page=page,
+        rows=beside.iloc[:shown_rows],
+        labels=labels_of[:shown_rows],
+        head=style.wrap(head, wide * 0.8, page.label, lang),
+        last=style.wrap(last, wide * 0.98, 8, lang) if last else [],
+        ends=[(_say("column_k_tasks", lang), "tasks", "muted")],
+        wide=wide,
+        names=names,
+    )
+
+
+def _draw_bars(axes: Axes, bars: _Listed) -> None:
+    """Draw the list and its k-of-n bars."""
+    lang = bars.page.lang
+    start = bars.names + 2.0
+    scale = (bars.wide - start - 20.0) / max(int(bars.rows["party_measures"].max()), 1)
+    middles = bars.draw(axes, 0.0, 0.0)
+    for row, middle in zip(bars.rows.to_dict("records"), middles, strict=True):
+        k, n = int(row["measures"]), int(row["party_measures"])
+        for count, meaning in ((n, "shade1"), (k, "shade4")):
+            axes.add_patch(
+                Rectangle(
+                    (start, middle - 1.6),
+                    count * scale,
+                    3.2,
+                    facecolor=style.colour(meaning),
+                    linewidth=0,
+                )
+            )
+        share = _say("co_occurrence_k", lang, k=number(k, lang), n=number(n, lang))
+        write(axes, start + n * scale + 1.0, middle, share, 8)
+
+
+def _pairs(page: Page, pairs: pd.DataFrame, called: Mapping[str, str]) -> _Listed:
+    """Lay out the other pairs that recur."""
+    lang = page.lang
+    wide = page.room * (1.0 if page.narrow else 0.38)
+    ends = [
+        (_say("column_k_measures", lang), "measures", "text"),
+        (_say("column_k_tasks", lang), "tasks", "muted"),
+    ]
+    names = wide - sum(style.text_width(heading, 8) + 2.5 for heading, _, _ in ends)
+    labels_of = [
+        style.wrap(
+            _say("co_occurrence_pair", lang, first=called[one], second=called[other]),
+            names,
+            page.label,
+            lang,
+        )
+        for one, other in zip(pairs["first"], pairs["second"], strict=True)
+    ]
+    shown_rows = _that_fit(labels_of)
+    rest = pairs.iloc[shown_rows:]
+    values = {"n": number(len(rest), lang), "most": number(rest["measures"].max(), lang)}
+    last = _say("co_occurrence_pairs_rest", lang, **values) if len(rest) else ""
+    if pairs.empty:
+        last = _say("co_occurrence_pairs_none", lang)
+    return _Listed(
+        page=page,
+        rows=pairs.iloc[:shown_rows],
+        labels=labels_of[:shown_rows],
+        head=style.wrap(_say("co_occurrence_pairs", lang), names, page.label, lang),
+        last=style.wrap(last, wide * 0.98, 8, lang) if last else [],
+        ends=ends,
+        wide=wide,
+        names=names,
+    )
 
 
 def _say(key: str, lang: str, **values: str | int) -> str:

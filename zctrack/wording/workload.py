@@ -144,14 +144,22 @@ def _others(leaders: Mapping[str, tuple[str, ...]], called: Mapping[str, str], l
         by_name.setdefault(who, []).append(way(name, lang))
     parts = [
         _say(
-            "by_party_other_tied" if len(who) > 1 else "by_party_other",
+            _tied(len(who)),
             lang,
+            n=number(len(who), lang),
             ways=listing([w if lang == "zh" else w.lower() for w in names], lang),
             names=listing([called[name] for name in who], lang),
         )
         for who, names in by_name.items()
     ]
     return "，".join(parts) if lang == "zh" else ", ".join(parts)
+
+
+def _tied(parties: int) -> str:
+    """Choose the template: one name, two or three, or too many to name."""
+    if parties == 1:
+        return "by_party_other"
+    return "by_party_other_tied" if parties <= 3 else "by_party_other_many"
 
 
 def _doubtful(
