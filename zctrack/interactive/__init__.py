@@ -7,9 +7,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zctrack.interactive import deadlines, structure, workload
+    from zctrack.interactive import deadlines, structure, targets, workload
 
-__all__ = ["deadlines", "structure", "workload"]
+__all__ = ["deadlines", "structure", "targets", "workload"]
 
 
 def __getattr__(name: str) -> ModuleType:

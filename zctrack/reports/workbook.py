@@ -20,15 +20,16 @@ from zctrack.formats.files import write_bytes
 from zctrack.formats.xlsx import (
     Field,
     add_table,
+    link,
     new_workbook,
+    print_setup,
     sheet_name,
     to_bytes,
     write,
 )
-from zctrack.reports.overview import Listed, described, fill_overview, title_of
 from zctrack.reports.portfolios import portfolio_fields, portfolios
 from zctrack.wording.parties import in_order, shown
-from zctrack.wording.words import say
+from zctrack.wording.words import MISSING, date, number, say
 
 if TYPE_CHECKING:
     import os
@@ -61,7 +62,7 @@ class _Book:
     book: Workbook
     notice: Notice
     lang: Literal["zh", "en"]
-    listed: list[Listed] = field(default_factory=list)
+    listed: list[tuple[str, str, str, int]] = field(default_factory=list)
 
     def sheet(self, group: str, name: str, about: str, rows: int) -> Worksheet:
         """Add a sheet and list it."""
@@ -70,7 +71,7 @@ class _Book:
         title = sheet_name(name, self.book.sheetnames)
         sheet = self.book.create_sheet(title)
         sheet.sheet_properties.tabColor = colour(_TABS[group]).lstrip("#")
-        self.listed.append(Listed(group, title, about, rows))
+        self.listed.append((group, title, about, rows))
         return sheet
 
     def say(self, key: str, **values: str | int) -> str:
@@ -144,14 +145,14 @@ def workbook(
     if "analyses" in wanted:
         for name, rows in given.items():
             known, _, variant = name.partition(":")
-            _add_described(made, "analyses", described(known) or name, variant, rows)
+            _add_described(made, "analyses", _described(known) or name, variant, rows)
     for group, kind in (("officials", "official"), ("units", "unit")):
         if group in wanted:
             _add_portfolios(made, group, kind)
     if "dictionary" in wanted:
         _add_dictionary(made, [*notice.tables, *(name.partition(":")[0] for name in given)])
     if "overview" in wanted:
-        fill_overview(overview, notice, made.listed, lang=lang)
+        _fill_overview(made, overview)
     else:
         made.book.remove(overview)
     if not made.book.sheetnames:
@@ -180,7 +181,7 @@ def workbook_of_tables(tables: Mapping[str, pd.DataFrame]) -> bytes:
     """
     book = new_workbook("zctrack")
     for name, rows in tables.items():
-        spec = described(name)
+        spec = _described(name)
         columns = {c.name: c for c in spec.columns} if spec else {}
         fields = []
         for column in rows.columns:
@@ -198,6 +199,17 @@ def _stamp(notice: Notice) -> dict[str, str]:
     if notice.issued is None:
         return {}
     return {"stamp": f"{notice.issued.date().isoformat()}T00:00:00Z"}
+
+
+def _described(name: str) -> Table | None:
+    try:
+        return table(name)
+    except OptionError:
+        return None
+
+
+def _title(spec: Table, lang: str) -> str:
+    return spec.zh if lang == "zh" else spec.en
 
 
 def _kind(column: Column | None, values: pd.Series[Any]) -> Any:
@@ -218,7 +230,7 @@ def _add_described(
 ) -> None:
     """Add a table: headings, labels of codes and comments from the dictionary."""
     columns = {c.name: c for c in spec.columns} if isinstance(spec, Table) else {}
-    title = title_of(spec, made.lang) if isinstance(spec, Table) else spec
+    title = _title(spec, made.lang) if isinstance(spec, Table) else spec
     if variant:
         title = made.say("variant", title=title, variant=variant)
     about = spec.meaning if isinstance(spec, Table) else ""
@@ -267,11 +279,11 @@ def _add_portfolios(made: _Book, group: str, kind: Any) -> None:
 
 
 def _add_dictionary(made: _Book, names: Collection[str]) -> None:
-    specs = [spec for spec in (described(name) for name in dict.fromkeys(names)) if spec]
+    specs = [spec for spec in (_described(name) for name in dict.fromkeys(names)) if spec]
     rows = pd.DataFrame(
         [
             {
-                "table": title_of(spec, made.lang),
+                "table": _title(spec, made.lang),
                 "table_name": spec.name,
                 "column": column.label(made.lang),
                 "column_name": column.name,
@@ -349,7 +361,7 @@ def _claims(made: _Book, sheet: Worksheet, row: int) -> int:
         return row + 1
     for column, key in ((2, "surface"), (3, "stated"), (4, "parsed")):
         write(sheet, row, column, made.say(key), look="note")
-    known = {name: title_of(table(name), made.lang) for name in ("chapters", "measures", "tasks")}
+    known = {name: _title(table(name), made.lang) for name in ("chapters", "measures", "tasks")}
     for claim in claims.to_dict("records"):
         row += 1
         parsed = MISSING if pd.isna(claim["parsed"]) else number(claim["parsed"], made.lang)
