@@ -124,17 +124,17 @@ def _evidence(
 ) -> dict[str, Counter[str]]:
     """Count the rows that each task has, per kind of evidence."""
     own = deadlines[deadlines["section"].isin(_OWN)]
-    dated = own[own["until"].notna()]
-    ends = dated["kind"] == "expires"
-    due = dated["kind"] == "due"
+    dated = own["until"].notna()
+    ends = dated & (own["kind"] == "expires")
+    due = dated & (own["kind"] == "due")
     numbers = quantities[quantities["section"].isin(_OWN)]
     figures = (numbers["role"] == "target") & (numbers["low"].notna() | numbers["high"].notna())
     return {
-        "due_dates": Counter(dated.loc[due, "task"]),
+        "due_dates": Counter(own.loc[due, "task"]),
         "numeric_targets": Counter(numbers.loc[figures, "task"]),
-        "policy_ends": Counter(dated.loc[ends, "task"]),
+        "policy_ends": Counter(own.loc[ends, "task"]),
         "products": Counter(made),
-        "rules": Counter(own.drop(index=dated.index[ends | due])["task"])
+        "rules": Counter(own.loc[~(ends | due), "task"])
         + Counter(numbers.loc[~figures, "task"])
         + Counter(cited),
     }
