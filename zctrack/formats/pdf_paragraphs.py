@@ -32,6 +32,11 @@ _HEADING_SIZE = 1.15
 # The share of lines that may stick out of the text's left edge.
 _STICKING_OUT = 0.03
 _LONG_LINE = 0.75
+# A text narrower than this share of its page, of which fewer than so many lines end at one edge:
+# it has no full line.
+_NARROW = 0.6
+_FEW_LINES = 8
+_FEW_SHARE = 0.25
 # The share of paragraphs that are indented in a document that indents.
 _INDENTING = 0.4
 
@@ -91,7 +96,8 @@ def setting(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Setting:
     groups: dict[tuple[int, int], list[Line]] = {}
     for page, own in zip(pages, body, strict=True):
         groups.setdefault(_kind(page), []).extend(own)
-    edges = {kind: _edges(group) for kind, group in groups.items() if group}
+    sheets = {_kind(page): page for page in pages}
+    edges = {kind: _edges(group, sheets[kind]) for kind, group in groups.items() if group}
     within: list[float] = []
     between: list[float] = []
     ends = indented = 0
@@ -198,14 +204,21 @@ def _kind(page: Page) -> tuple[int, int]:
     return round(page.right - page.left), page.number % 2
 
 
-def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+def _edges(lines: Sequence[Line], page: Page) -> tuple[float, float]:
+    """Measure the left and right edge of the text on pages of one kind."""
     lefts = sorted(line.left for line in lines)
     left = lefts[int(_STICKING_OUT * len(lefts))]
     longest = max(line.right for line in lines)
     # Most full lines end at the margin; marks that hang beyond it, and lines that end early, are
     # few.
     full = [line.right for line in lines if line.right - left > _LONG_LINE * (longest - left)]
-    return left, median(full) if full else longest
+    right = median(full) if full else longest
+    near = sum(abs(line.right - right) < line.size for line in lines)
+    narrow = right - left < _NARROW * (page.right - page.left)
+    if narrow and (near < _FEW_LINES or near < _FEW_SHARE * len(lines)):
+        # Nothing but short lines: the right margin is where the left one says.
+        right = max(right, page.right - (left - page.left))
+    return left, right
 
 
 def _weighted_median(pairs: Sequence[tuple[float, int]]) -> float:

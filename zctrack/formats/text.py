@@ -29,6 +29,7 @@ _MARKS = (
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_CUT_UTF8 = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 # GBK text forms valid UTF-8 sequences by chance for about a quarter of its bytes, damaged UTF-8
 # for nearly all of them.
@@ -196,8 +197,9 @@ def _binary(offset: int, name: str | None) -> FormatError:
 
 
 def _looks_like_utf8(data: bytes) -> bool:
+    data = _CUT_UTF8.sub(b"", data)
     fitting = sum(len(match) for match in _UTF8_SEQUENCE.findall(data))
-    return fitting >= _DAMAGED_UTF8 * len(_HIGH_BYTE.findall(data))
+    return fitting > 0 and fitting >= _DAMAGED_UTF8 * len(_HIGH_BYTE.findall(data))
 
 
 def _is_odd(character: str) -> bool:
