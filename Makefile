@@ -40,7 +40,7 @@ bench: $(BENCH_READY) ## speed and memory beside JioNLP, in an environment of it
 clean: ## remove whatever was made and is not committed, the environments too
 	rm -rf .venv .venv-bench reports build dist *.egg-info .hypothesis .import_linter_cache \
 		.mypy_cache .pytest_cache .ruff_cache
-	find zctrack tests benchmarks data -name __pycache__ -type d -prune -exec rm -rf {} +
+	find zctrack tests benchmarks fuzz data -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # setuptools warns of a folder named like the package beside an editable install: it is the package.
 QUIET_EDITABLE := PYTHONWARNINGS='ignore:Editable installation'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -150,6 +151,20 @@ def test_the_two_commands_stand_first_in_the_readme() -> None:
     assert first
     commands = [line.split("#")[0].strip() for line in first[1].splitlines() if line.strip()]
     assert commands == ["make report", "make test"]
+
+
+def test_the_tour_of_the_readme_gives_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(
+        str(ROOT / "README.md"),
+        module_relative=False,
+        encoding="utf-8",
+        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF,
+    )
+    assert result.failed == 0
+    assert result.attempted >= 10
 
 
 def test_every_target_that_a_document_names_is_in_the_makefile() -> None:

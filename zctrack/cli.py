@@ -145,9 +145,16 @@ def _subject(path: Path | None) -> Subject:
     notice = _read(path)
     if path is not None:
         return Subject(notice, frame("actuals"))
-    from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, load_actuals
+    from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, SIMULATED_ON, load_actuals
 
-    return Subject(notice, load_actuals("published"), JUDGED_ON, LOOKED_UNTIL)
+    return Subject(
+        notice,
+        load_actuals("published"),
+        as_of=JUDGED_ON,
+        looked_until=LOOKED_UNTIL,
+        simulated=load_actuals("simulated"),
+        simulated_on=SIMULATED_ON,
+    )
 
 
 def _run(steps: Sequence[Step], notice: Notice) -> None:
@@ -155,25 +162,36 @@ def _run(steps: Sequence[Step], notice: Notice) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     console.print(f"{notice.number or notice.key}  {notice.title or ''}", markup=False)
     begin = time.perf_counter()
     columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn())
     done: list[tuple[str, str, int]] = []
     for step in steps:
         since, written = time.perf_counter(), 0
-        # The bar goes when the step ends; the line that follows stays, in a log too.
-        with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        # The bar goes when the step ends, and the line that follows stays; a log has only the line.
+        with Progress(
+            *columns,
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        ) as progress:
             bar = progress.add_task(step.name, total=step.total)
             for files in step.work():
                 written += len(files)
                 progress.advance(bar)
-        done.append((f"{step.folder}{os.sep}", step.says, written))
-        console.print(f"  {step.name:<10} {written:4d} files {time.perf_counter() - since:6.1f} s")
+        seconds = time.perf_counter() - since
+        done.append((step.where, step.says, written))
+        console.print(f"  {step.name:<10} {_files(written):>9} {seconds:7.1f} s")
     console.print(f"Written in {time.perf_counter() - begin:.0f} s:")
-    width = max(len(folder) for folder, _, _ in done)
-    for folder, says, written in done:
-        console.print(f"  {folder:<{width}}  {says} ({written} files)", markup=False)
+    width = max(len(where) for where, _, _ in done)
+    for where, says, written in done:
+        console.print(f"  {where:<{width}}  {says} ({_files(written)})", markup=False)
+
+
+def _files(count: int) -> str:
+    return f"{count} file" if count == 1 else f"{count} files"
 
 
 def main() -> None:

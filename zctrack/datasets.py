@@ -12,7 +12,16 @@ from zctrack.errors import OptionError
 from zctrack.notice import Notice
 from zctrack.parse import parse
 
-__all__ = ["JUDGED_ON", "KEY", "LOOKED_UNTIL", "REGION", "load", "load_actuals", "names"]
+__all__ = [
+    "JUDGED_ON",
+    "KEY",
+    "LOOKED_UNTIL",
+    "REGION",
+    "SIMULATED_ON",
+    "load",
+    "load_actuals",
+    "names",
+]
 
 KEY = "zhoucun-2020-27"
 REGION = "山东省淄博市周村区"
@@ -20,6 +29,8 @@ REGION = "山东省淄博市周村区"
 # figures were looked for (data/actuals/README.md).
 JUDGED_ON = "2020-12-31"
 LOOKED_UNTIL = "2026-11-23"
+# A day inside the simulated year on which some targets are reached and others still run.
+SIMULATED_ON = "2020-11-30"
 _ACTUALS = ("published", "simulated")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module, resources
 from pathlib import Path
@@ -30,6 +30,8 @@ __all__ = ["Drawing", "Subject", "draw", "drawings", "index"]
 
 _LANGUAGES = ("zh", "en")
 _FORMATS = ("svg", "png", "pdf")
+# Tables of figures that do not come from the notice, and what a code line calls them.
+_REPORTED = {"actuals": "a", "simulated": "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,18 @@ class Subject:
         The day on which targets are judged.
     looked_until : str or None
         The day up to which figures were looked for.
+    simulated : pandas.DataFrame or None
+        Figures made up for demonstration, in the same columns; never mixed with `actuals`.
+    simulated_on : str or None
+        The day on which targets are judged by them.
     """
 
     notice: Notice
     actuals: pd.DataFrame
     as_of: str | None = None
     looked_until: str | None = None
+    simulated: pd.DataFrame | None = None
+    simulated_on: str | None = None
 
     def value(self, wanted: object) -> Any:
         """An entry's value: ``notice.tasks``, ``given.as_of``, or the value itself."""
@@ -75,6 +83,8 @@ class Drawing:
         The table's name in the dictionary.
     tables : tuple of str
         What the analysis takes by position.
+    of : str or None
+        The stem of the figure whose table the analysis takes before those.
     options : mapping of str to object
         What it takes by keyword.
     needs : tuple of str
@@ -90,6 +100,7 @@ class Drawing:
     tables: tuple[str, ...]
     options: Mapping[str, Any]
     needs: tuple[str, ...]
+    of: str | None = None
     variant: str | None = None
 
     @property
@@ -97,15 +108,20 @@ class Drawing:
         """Its table's name, told apart from another one of the same function."""
         return f"{self.described}:{self.variant}" if self.variant else self.described
 
+    @property
+    def simulated(self) -> bool:
+        """Whether it shows made-up figures; the notice is not their source."""
+        return "simulated" in self.tables or (self.of is not None and _drawing(self.of).simulated)
+
     def possible(self, subject: Subject) -> bool:
         """Whether everything that it needs is known."""
         return all(not _missing(subject.value(name)) for name in self.needs)
 
     def table(self, subject: Subject) -> pd.DataFrame:
         """The analysis table that is drawn."""
-        given = [
-            subject.actuals if name == "actuals" else getattr(subject.notice, name)
-            for name in self.tables
+        given = [_drawing(self.of).table(subject)] if self.of else []
+        given += [
+            getattr(subject if name in _REPORTED else subject.notice, name) for name in self.tables
         ]
         options = {name: subject.value(wanted) for name, wanted in self.options.items()}
         made: pd.DataFrame = _function("analysis", self.analysis)(
@@ -114,15 +130,19 @@ class Drawing:
         return made
 
     def code(self, subject: Subject) -> str:
-        """The line that makes it, for a notice ``n`` and its actuals ``a``."""
-        given = ["a" if name == "actuals" else f"n.{name}" for name in self.tables]
+        """The line that draws it, for a notice ``n``, reported ``a`` and simulated ``s``."""
+        return f"zt.charts.{self.chart}({self._call(subject)}, names=n.names)"
+
+    def _call(self, subject: Subject) -> str:
+        given = [_drawing(self.of)._call(subject)] if self.of else []
+        given += [_REPORTED.get(name, f"n.{name}") for name in self.tables]
         for name, wanted in self.options.items():
             if _missing(subject.value(wanted)):
                 continue
             own = isinstance(wanted, str) and wanted.startswith("notice.")
             shown = f"n{wanted.removeprefix('notice')}" if own else repr(subject.value(wanted))
             given.append(f"{name}={shown}")
-        return f"zt.charts.{self.chart}(zt.{self.analysis}({', '.join(given)}), names=n.names)"
+        return f"zt.{self.analysis}({', '.join(given)})"
 
 
 @functools.cache
@@ -144,13 +164,20 @@ def drawings() -> tuple[Drawing, ...]:
             tables=tuple(entry["tables"]),
             options=entry.get("with", {}),
             needs=tuple(entry.get("needs", ())),
+            of=entry.get("of"),
             variant=entry.get("variant"),
         )
         for entry in tomllib.loads(text)["figure"]
     )
 
 
-def draw(subject: Subject, out: str | os.PathLike[str]) -> Iterator[list[Path]]:
+def _drawing(stem: str) -> Drawing:
+    return next(drawing for drawing in drawings() if drawing.stem == stem)
+
+
+def draw(
+    subject: Subject, out: str | os.PathLike[str], *, formats: Sequence[str] = _FORMATS
+) -> Iterator[list[Path]]:
     """Draw every figure of a notice, one at a time, then the index.
 
     For each figure and language ``out/zh/stem`` and ``out/en/stem``: the picture as .svg, .png and
@@ -163,6 +190,8 @@ def draw(subject: Subject, out: str | os.PathLike[str]) -> Iterator[list[Path]]:
         What is drawn.
     out : path
         The folder.
+    formats : sequence of {"svg", "png", "pdf"}
+        Which pictures.
 
     Yields
     ------
@@ -176,23 +205,21 @@ def draw(subject: Subject, out: str | os.PathLike[str]) -> Iterator[list[Path]]:
     """
     from zctrack.charts.save import save
 
-    folder = Path(out)
+    folder, notice = Path(out), subject.notice
     drawn: list[tuple[Drawing, dict[str, Sheet]]] = []
     for drawing in drawings():
         if not drawing.possible(subject):
             continue
         rows = drawing.table(subject)
         chart = _function("charts", drawing.chart)
+        source = None if drawing.simulated else notice.number
         sheets: dict[str, Sheet] = {}
         files: list[Path] = []
         for lang in _LANGUAGES:
-            notice = subject.notice
-            sheet = chart(rows, lang=lang, names=notice.names, source=notice.number)
+            sheet = chart(rows, lang=lang, names=notice.names, source=source)
             stem = folder / lang / drawing.stem
-            files += save(sheet, stem, formats=_FORMATS)
-            words = sheet.words
-            text = "\n".join([words.title, words.subtitle, words.base, words.alt])
-            files.append(write_text(f"{stem}.txt", text + "\n"))
+            files += save(sheet, stem, formats=formats)
+            files.append(write_text(f"{stem}.txt", _said(sheet)))
             files.append(write_bytes(f"{stem}.csv", data(rows, drawing.described, lang)))
             sheets[lang] = sheet
         drawn.append((drawing, sheets))
@@ -264,24 +291,25 @@ def index(subject: Subject, drawn: list[tuple[Drawing, dict[str, Sheet]]]) -> st
         "```python",
         "import zctrack as zt",
         "n = zt.load()",
-        "a = zt.load_actuals()",
+        'a = zt.load_actuals("published")',
+        's = zt.load_actuals("simulated")  # made up for demonstration',
         "```",
     ]
     for drawing, sheets in drawn:
-        zh, en = sheets["zh"].words, sheets["en"].words
+        zh, en = sheets["zh"], sheets["en"]
         lines += [
             "",
-            f"## {zh.title}",
+            f"## {_one_line(zh.words.title)}",
             "",
-            en.title,
+            _one_line(en.words.title),
             "",
-            f"![{_one_line(zh.alt)}](zh/{drawing.stem}.svg)",
+            f"![{_alt(zh)}](zh/{drawing.stem}.svg)",
             "",
-            f"![{_one_line(en.alt)}](en/{drawing.stem}.svg)",
+            f"![{_alt(en)}](en/{drawing.stem}.svg)",
             "",
-            _one_line(zh.alt),
+            _alt(zh),
             "",
-            _one_line(en.alt),
+            _alt(en),
             "",
             "```python",
             drawing.code(subject),
@@ -290,6 +318,19 @@ def index(subject: Subject, drawn: list[tuple[Drawing, dict[str, Sheet]]]) -> st
             " · ".join(f"{lang}: {_links(lang, drawing.stem)}" for lang in _LANGUAGES),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _said(sheet: Sheet) -> str:
+    """A figure's words, a line each: its marks, title, subtitle, count base, alt text."""
+    words = sheet.words
+    lines = [*(mark for _, mark in sheet.marks), words.title, words.subtitle, words.base]
+    return "\n".join([*(_one_line(line) for line in lines), _alt(sheet)]) + "\n"
+
+
+def _alt(sheet: Sheet) -> str:
+    """Alt text, after the marks that a reader of the picture sees first."""
+    marks = " · ".join(mark for _, mark in sheet.marks)
+    return _one_line(f"{marks}: {sheet.words.alt}" if marks else sheet.words.alt)
 
 
 def _links(lang: str, stem: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,10 +31,10 @@ class Step:
     ----------
     name : str
         What it makes.
-    says : str
-        What lies in the folder afterwards.
-    folder : pathlib.Path
+    where : str
         Where it writes to.
+    says : str
+        What lies there afterwards.
     total : int
         In how many pieces it goes.
     work : callable
@@ -41,8 +42,8 @@ class Step:
     """
 
     name: str
+    where: str
     says: str
-    folder: Path
     total: int
     work: Callable[[], Iterator[list[Path]]]
 
@@ -59,8 +60,8 @@ def figures_step(subject: Subject, folder: Path) -> Step:
     """
     return Step(
         name="figures",
-        says="index.md shows every figure; zh and en as SVG, PNG, PDF with words and data",
-        folder=folder,
+        where=f"{folder / 'index.md'}",
+        says="every figure: zh and en, as SVG, PNG and PDF, with its words and data",
         total=sum(drawing.possible(subject) for drawing in drawings()) + 1,
         work=lambda: draw(subject, folder),
     )
@@ -79,24 +80,25 @@ def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[St
         A folder of notebooks to run and write as HTML.
     """
     reports = out / "reports"
+    book = reports / f"{_NO_FILE_NAME.sub('-', subject.notice.key)}.xlsx"
     pages = notebook_paths(notebooks) if notebooks else []
     made = [
         _tables_step(subject.notice, out / "data" / "tables"),
         figures_step(subject, out / "figures"),
         Step(
             name="workbook",
-            says="the workbook: every table, a sheet per official and unit, the dictionary",
-            folder=reports,
+            where=f"{book}",
+            says="every table and analysis, a sheet per official and unit, the dictionary",
             total=1,
-            work=lambda: iter([[_workbook(subject, reports)]]),
+            work=lambda: iter([[_workbook(subject, book)]]),
         ),
     ]
     if notebooks and pages:
         made.append(
             Step(
                 name="notebooks",
+                where=f"{reports / '*.html'}",
                 says="each notebook as a page that needs no network",
-                folder=reports,
                 total=len(pages),
                 work=lambda: publish(notebooks, reports),
             )
@@ -112,19 +114,17 @@ def _tables_step(notice: Notice, folder: Path) -> Step:
 
     return Step(
         name="tables",
+        where=f"{folder}{os.sep}",
         says="the notice's tables as CSV, described by datapackage.json and README.md",
-        folder=folder,
         total=1,
         work=work,
     )
 
 
-def _workbook(subject: Subject, folder: Path) -> Path:
+def _workbook(subject: Subject, path: Path) -> Path:
     from zctrack.reports.workbook import workbook
 
-    notice = subject.notice
-    name = _NO_FILE_NAME.sub("-", notice.key)
-    return workbook(notice, folder / f"{name}.xlsx", analyses=_analyses(subject))
+    return workbook(subject.notice, path, analyses=_analyses(subject))
 
 
 def _analyses(subject: Subject) -> dict[str, pd.DataFrame]:
