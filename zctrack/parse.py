@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from pathlib import Path
 from typing import BinaryIO
 
 import pandas as pd
@@ -138,7 +139,7 @@ def parse(
         text, layout, assignments, times.rows, figures, made, waiting, cited, irregular, stated
     )
     return Notice(
-        key=key or front.number or document.name or "notice",
+        key=key or front.number or Path(document.name or "notice").stem,
         title=front.title,
         number=front.number,
         issuer=front.issuer,

@@ -1,4 +1,4 @@
-"""How a row of the parser is held against a row that was read by hand.
+"""How a row of the parser is held against a row that was made by reading.
 
 A cell of an expected table may hold alternatives parted by a slash; an empty piece is no value,
 ``*`` is any value, ``*2020-12-31`` is that date or none. A row that is doubtful (or not certain)
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +40,7 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return str(int(value))
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"

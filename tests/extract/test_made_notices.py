@@ -12,9 +12,9 @@ from zctrack.notice import Notice
 # What each made notice has to reach; benchmarks/accuracy.py prints what it does reach.
 FLOORS = tomllib.loads((MADE / "floors.toml").read_text("utf-8"))
 COLUMNS = {
-    "assignments": ("party", "kind", "role"),
-    "deadlines": ("kind", "until"),
-    "quantities": ("role", "comparator", "low", "high", "due"),
+    "assignments": ("party", "kind", "role", "collective"),
+    "deadlines": ("kind", "begin", "until"),
+    "quantities": ("role", "comparator", "low", "high", "unit", "due"),
     "products": ("type",),
 }
 FOLDERS = {"assignments": "", "deadlines": "", "quantities": "", "products": "expected"}

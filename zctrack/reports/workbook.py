@@ -6,6 +6,7 @@ analysis that the caller gives, and the dictionary. The same notice gives the sa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from zctrack.formats.files import write_bytes
 from zctrack.formats.xlsx import (
     Field,
     add_table,
+    display_width,
     link,
     new_workbook,
     print_setup,
@@ -348,6 +350,8 @@ def _fill_overview(made: _Book, sheet: Worksheet) -> None:
         link(sheet, row, 2, title, title)
         write(sheet, row, 3, rows, kind="int")
         write(sheet, row, 4, about, look="note")
+        # A wrapped description would lie over the next row: nobody fits the height for us.
+        sheet.row_dimensions[row].height = 15.0 * max(1, math.ceil(display_width(about) / 62))
         row += 1
     print_setup(sheet)
 
