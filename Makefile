@@ -57,7 +57,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up .venv: about a minute, once."
 	$(call make_environment,.venv)
 	@$(BIN)/python $(PIP_QUIETLY) setuptools
-	@$(QUIET_EDITABLE) $(BIN)/python $(PIP_QUIETLY) --no-build-isolation --editable '.[corpus,lab,office,dev]'
+	@$(QUIET_EDITABLE) $(BIN)/python $(PIP_QUIETLY) --no-build-isolation --editable '.[corpus,lab,ledger,office,dev]'
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt

@@ -20,8 +20,8 @@ NOT_OURS = {".git", ".venv", ".venv-bench", "build", "dist", "reports"}
 
 
 def plain(name: str) -> str:
-    """A package's name as registries compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    """A package's name as registries compare it, without its extras."""
+    return re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower()
 
 
 def required(requirements: list[str]) -> dict[str, str]:
