@@ -106,7 +106,7 @@ def parse(
     front = frontmatter.front(
         text, folded, body, last_unit=units[-1].start if units else body, issued=day, region=region
     )
-    if units and front.body_end < len(text):
+    if units and not marks.shorten(units, front.body_end):
         tree = marks.tree(text, folded, tokens, begin, front.body_end, heads)
     rows = [row for sheet in sheets for row in sheet.rows]
     found, unpaired = clauses.find(text, folded, tokens, tree, body, front.body_end, rows)

@@ -120,3 +120,53 @@ def test_every_grammar_file_is_read_by_somebody() -> None:
         if file.name.endswith(".toml"):
             assert tomllib.loads(file.read_text("utf-8"))
             assert f'"{file.name.removesuffix(".toml")}"' in code, file.name
+
+
+@pytest.mark.parametrize(
+    "row",
+    [*load.rules("roles", "role"), *load.rules("roles", "standing")],
+    ids=lambda row: row["id"],
+)
+def test_a_role_word_begins_with_one_of_its_leads(row: Any) -> None:
+    # Clauses are read at the leads only: a character that is missing would hide the rule there.
+    assert begins(load.expand(row["pattern"], "roles")) <= set(row["lead"])
+
+
+def begins(pattern: str) -> set[str]:
+    """Every character that a pattern without classes at its beginning can begin with."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    def firsts(items: Any) -> tuple[set[str], bool]:
+        found: set[str] = set()
+        for operation, argument in items:
+            kind = str(operation)
+            if kind == "LITERAL":
+                return found | {chr(argument)}, False
+            if kind == "IN":
+                assert all(str(op) == "LITERAL" for op, _ in argument), pattern
+                return found | {chr(char) for _, char in argument}, False
+            if kind == "BRANCH":
+                parts = [firsts(branch) for branch in argument[1]]
+                found |= set().union(*(chars for chars, _ in parts))
+                if not any(empty for _, empty in parts):
+                    return found, False
+            elif kind == "SUBPATTERN":
+                chars, empty = firsts(argument[3])
+                found |= chars
+                if not empty:
+                    return found, False
+            elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+                least, _, inner = argument
+                chars, empty = firsts(inner)
+                found |= chars
+                if least and not empty:
+                    return found, False
+            else:
+                raise AssertionError(f"{kind} at the beginning of {pattern}")
+        return found, True
+
+    return firsts(_parser.parse(pattern))[0]
+
+
+def test_what_can_begin_a_pattern_is_found_through_options_and_branches() -> None:
+    assert begins("(?:甲|乙丙)?(?P<x>丁|戊{2})己") == set("甲乙丁戊")

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -233,42 +234,57 @@ def frame(name: str, columns: Mapping[str, Sequence[Any]] | None = None) -> pd.D
     >>> frame("claims").shape
     (0, 7)
     """
-    spec = table(name)
+    dtypes = _dtypes(name)
     given: Mapping[str, Sequence[Any]] = (
-        columns if columns is not None else {c.name: [] for c in spec.columns}
+        columns if columns is not None else dict.fromkeys(dtypes, ())
     )
-    missing = [c.name for c in spec.columns if c.name not in given]
+    missing = [column for column in dtypes if column not in given]
     if missing:
         raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
-    texts = _texts(spec, given)
-    columns_ = {c.name: texts.get(c.name, None) for c in spec.columns}
-    for column in spec.columns:
-        if column.name not in texts:
-            columns_[column.name] = _values(given[column.name], column)
-    return pd.DataFrame(columns_, copy=False)
+    together = _together(given, dtypes)
+    return pd.DataFrame(
+        {
+            column: together[column] if column in together else _values(given[column], dtype)
+            for column, dtype in dtypes.items()
+        },
+        copy=False,
+    )
 
 
-def _texts(spec: Table, given: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-    """The text columns, made as one long array and cut: one conversion costs as much as ten."""
-    plain = [c.name for c in spec.columns if c.dtype == "str" and isinstance(given[c.name], list)]
-    length = len(given[plain[0]]) if plain else 0
-    if length == 0 or any(len(given[name]) != length for name in plain):
-        return {}
-    whole = pd.array([value for name in plain for value in given[name]], dtype="str")
-    return {name: whole[i * length : (i + 1) * length] for i, name in enumerate(plain)}
+@functools.cache
+def _dtypes(name: str) -> Mapping[str, str]:
+    """Column → dtype of one table, in its order."""
+    return {column.name: column.dtype for column in table(name).columns}
 
 
-def _values(values: Sequence[Any], column: Column) -> Any:
+def _together(given: Mapping[str, Sequence[Any]], dtypes: Mapping[str, str]) -> dict[str, Any]:
+    """The lists of text and of whole numbers, each made as one long array and cut.
+
+    One conversion costs as much as ten.
+    """
+    made: dict[str, Any] = {}
+    for dtype in ("str", "int64"):
+        names = [c for c, d in dtypes.items() if d == dtype and isinstance(given[c], list)]
+        length = len(given[names[0]]) if names else 0
+        if length == 0 or any(len(given[name]) != length for name in names):
+            continue
+        values = list(chain.from_iterable(given[name] for name in names))
+        whole = pd.array(values, dtype="str") if dtype == "str" else np.array(values, dtype)
+        made |= {name: whole[i * length : (i + 1) * length] for i, name in enumerate(names)}
+    return made
+
+
+def _values(values: Sequence[Any], dtype: str) -> Any:
     if isinstance(values, pd.Series):
-        return values.astype(column.dtype).reset_index(drop=True)
-    if column.type == "date":
-        return np.array(list(values), dtype="datetime64[s]")
-    if column.dtype in ("float64", "int64", "bool") and isinstance(values, list):
+        return values.astype(dtype).reset_index(drop=True)
+    if dtype == "datetime64[s]":
+        return np.array(list(values), dtype=dtype)
+    if dtype in ("float64", "int64", "bool") and isinstance(values, list):
         try:
-            return np.array(values, dtype=column.dtype)
+            return np.array(values, dtype=dtype)
         except (TypeError, ValueError):
-            return pd.Series(values, dtype=column.dtype)
-    return pd.Series(values, dtype=column.dtype)
+            return pd.Series(values, dtype=dtype)
+    return pd.Series(values, dtype=dtype)
 
 
 def schema(name: str) -> pa.DataFrameSchema:

@@ -176,8 +176,10 @@ def _characters(text: str, folded: str) -> list[Finding]:
         minority = row.get("unless_usual")
         if minority and len(re.findall(minority, target)) < row.get("usual", 1):
             continue
+        # What is irregular may be a part of what the pattern reads.
+        part = "surface" if "surface" in pattern.groupindex else 0
         rows += [
-            Finding(row["id"], row["severity"], row["message"], *found.span())
+            Finding(row["id"], row["severity"], row["message"], *found.span(part))
             for found in pattern.finditer(target)
         ]
     return rows

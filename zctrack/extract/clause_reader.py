@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,21 +71,25 @@ class Names:
             + ")(?!场|域|级|民|直)"
         )
         self.own_prefix = tuple(parties["no_prefix"])
+        # Names recur: a text of any length has some hundreds of them.
+        self._group: dict[str, bool] = {}
         self._sure: dict[str, bool] = {}
+        self._possible: dict[str, bool] = {}
 
     def group(self, name: str) -> bool:
         """Whether the name stands for several bodies."""
-        return bool(self.groups.search(name))
+        return _known(self._group, name, self._is_group)
 
     def sure(self, name: str) -> bool:
         """Whether the name is one by its own words."""
-        known = self._sure.get(name)
-        if known is None:
-            # Names recur: a text of any length has some hundreds of them.
-            if len(self._sure) > 4096:
-                self._sure.clear()
-            known = self._sure[name] = self._is_sure(name)
-        return known
+        return _known(self._sure, name, self._is_sure)
+
+    def possible(self, name: str) -> bool:
+        """Whether the name may be one, in the company of sure names."""
+        return _known(self._possible, name, self._is_possible)
+
+    def _is_group(self, name: str) -> bool:
+        return self.groups.search(name) is not None
 
     def _is_sure(self, name: str) -> bool:
         bare = re.sub(r"（[^（）]*）\Z", "", name)
@@ -95,8 +99,7 @@ class Names:
             return False
         return self.group(name) or (len(bare) >= 3 and bare.endswith(self.endings))
 
-    def possible(self, name: str) -> bool:
-        """Whether the name may be one, in the company of sure names."""
+    def _is_possible(self, name: str) -> bool:
         bare = name.replace(" ", "")
         return (
             2 <= len(bare) <= 30
@@ -104,6 +107,15 @@ class Names:
             and not bare.startswith(self.not_begun)
             and not re.search(r"[0-9。！？：《》〔〕]|[^（]的[^）]", bare)
         )
+
+
+def _known(answers: dict[str, bool], name: str, ask: Callable[[str], bool]) -> bool:
+    answer = answers.get(name)
+    if answer is None:
+        if len(answers) > 4096:
+            answers.clear()
+        answer = answers[name] = ask(name)
+    return answer
 
 
 @functools.cache
@@ -131,7 +143,11 @@ def _special() -> re.Pattern[str]:
     standing = "|".join(
         f"(?:{_anonymous(row['pattern'])})" for row in load.rules("roles", "standing")
     )
+    leads = {word[0] for word in labels()[1]} | set("等（、，；。,;/会以及和与联")
+    leads.update(*(row["lead"] for key in ("role", "standing") for row in load.rules("roles", key)))
+    # The look-ahead passes most characters without trying the alternatives.
     return re.compile(
+        rf"(?=[{re.escape(''.join(sorted(leads)))}\s])(?:"
         rf"(?P<standing>{standing})(?:，?下同)?"
         rf"|{labels()[0].pattern}"
         rf"|(?P<etcparty>(?:{_anonymous(opened['party'])}))(?=[，。；、）〕及和\s]|\Z|按|负责|配合|参与|分别|牵头|共同|落实|结合|根据)"
@@ -139,8 +155,14 @@ def _special() -> re.Pattern[str]:
         rf"|{roles}"
         r"|(?P<bracket>（)"
         r"|(?P<sep>[、，；。,;\n]|\s+|/)"
-        r"|(?P<join>会同|以及|及其|及|和|与|联合)"
+        r"|(?P<join>会同|以及|及其|及|和|与|联合))"
     )
+
+
+@functools.cache
+def _role_rows() -> Mapping[str, Mapping[str, Any]]:
+    """The role rules by the name of their group in the pattern of the pieces."""
+    return {f"r_{row['id']}": row for row in load.rules("roles", "role")}
 
 
 def _anonymous(pattern: str) -> str:
@@ -299,14 +321,15 @@ class _Run:
             self.current = start
 
     def _piece(self, found: re.Match[str]) -> int:
-        kind = found.lastgroup or ""
+        # The alternatives of the pattern are one named group each.
+        kind = found.lastgroup
         start, end = found.span()
-        if found.group("standing") is not None:
+        if kind == "standing":
             self._end_name(start)
             self._close(None)
             self._standing(found)
             return end
-        if found.group("label") is not None:
+        if kind == "label":
             self._end_name(start)
             self._close(None)
             if self.limit_from is not None:
@@ -321,24 +344,24 @@ class _Run:
             return end
         if self.kind in ("limit", "other"):
             return end
-        if found.group("etcparty") is not None:
+        if kind == "etcparty":
             self._end_name(start)
             self.open = True
             self.current = start + 1
             return end
-        if found.group("etc") is not None:
+        if kind == "etc":
             if self.current is None and not self.pending:
                 return end
             self._end_name(start)
             self.open = True
             return end
-        if found.group("bracket") is not None:
+        if kind == "bracket":
             return self._bracket(start)
-        if found.group("sep") is not None:
+        if kind == "sep":
             return self._separator(found)
-        if found.group("join") is not None:
+        if kind == "join":
             return self._join(found)
-        return self._role(found, kind)
+        return self._role(found)
 
     def _separator(self, found: re.Match[str]) -> int:
         start, end = found.span()
@@ -433,11 +456,8 @@ class _Run:
                     self._party((base + part.start(), base + part.end()), "joint", row["id"])
             return
 
-    def _role(self, found: re.Match[str], group: str) -> int:
-        group = next(
-            k for k, v in found.groupdict().items() if k.startswith("r_") and v is not None
-        )
-        row = next(r for r in load.rules("roles", "role") if f"r_{r['id']}" == group)
+    def _role(self, found: re.Match[str]) -> int:
+        row = _role_rows()[found.lastgroup or ""]
         start, end = found.span()
         self._end_name(start)
         if self.pending:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +24,21 @@ __all__ = ["carry_prefixes", "find", "standing_rules"]
 
 _STOPS = "。；！？\n”》）〕"
 _ENDS = "。；\n"
+_LABEL_END = re.compile(r"[：〕]")
+# A label with its remark in brackets.
+_LONGEST_LABEL = 28
+_LINE_BEGIN = re.compile(r"\n[ \r]*(?=[^ \n\r])")
+_ANY_STOP = re.compile(r"[：。；，\n]")
+_ANSWERS = re.compile(
+    r"(?:分别负责|分别牵头|具体负责|具体牵头|统一负责|统一牵头|负责|牵头)"
+    r"(?!人|同志|制|任|的|单位|部门|领导|抓总)"
+)
+_ROLE_VERB = re.compile(r"分别负责|分别牵头|牵头|配合|协助|负责|参与|指导")
+_AND_SUPPORT = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])")
+_LEAD_IN = re.compile(r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项)*由")
+_SENTENCE_END = re.compile(
+    r"(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
+)
 # A clause longer than this is text, a sentence of its own longer than that too.
 _LONGEST = 600
 _LONGEST_SENTENCE = 170
@@ -75,16 +90,25 @@ class _Finder:
         self.reader = Reader(text, folded, times)
         self.nodes = list(tree.walk())
         self.marks = sorted(n.start for n in self.nodes)
+        self.node_at = {n.start: n for n in reversed(self.nodes)}
+        self.mark_ends = frozenset(n.mark_end for n in self.nodes)
         self.begin, self.end = begin, end
         self.clauses: list[Clause] = []
+        # The stretches of the clauses, merged where they overlap.
         self.taken: list[tuple[int, int]] = []
 
     def _free(self, start: int, end: int) -> bool:
-        return not any(s < end and start < e for s, e in self.taken)
+        i = bisect_left(self.taken, (end, 0)) - 1
+        return i < 0 or self.taken[i][1] <= start
 
     def _add(self, clause: Clause) -> None:
         self.clauses.append(clause)
-        self.taken.append((clause.start, clause.end))
+        start, end = clause.start, clause.end
+        while not self._free(start, end):
+            i = bisect_left(self.taken, (end, 0)) - 1
+            other = self.taken.pop(i)
+            start, end = min(start, other[0]), max(end, other[1])
+        insort(self.taken, (start, end))
 
     def _next_mark(self, position: int) -> int:
         i = bisect_left(self.marks, position)
@@ -178,7 +202,18 @@ class _Finder:
     def labelled_lines(self) -> None:
         pattern, rows = labels()
         position = self.begin
-        while found := pattern.search(self.folded, position, self.end):
+        # A label ends in one of two marks, which are far fewer than the characters that it can
+        # begin with.
+        for mark in _LABEL_END.finditer(self.folded, self.begin, self.end):
+            if mark.start() < position:
+                continue
+            found = pattern.search(
+                self.folded,
+                max(position, mark.start() - _LONGEST_LABEL),
+                min(mark.end() + 1, self.end),
+            )
+            if found is None:
+                continue
             start = found.start()
             position = found.end()
             kind = rows[found.group("label")]["kind"]
@@ -248,19 +283,15 @@ class _Finder:
     # --- the subject of a unit or sentence -------------------------------------------------------
     def subjects(self) -> None:
         begins = {n.mark_end: n.end for n in self.nodes}
-        for line in re.compile(r"(?<=\n)[ \r]*(?=[^ \n\r])").finditer(
-            self.folded, self.begin, self.end
-        ):
+        for line in _LINE_BEGIN.finditer(self.folded, self.begin, self.end):
             begins.setdefault(line.end(), self.end)
         for begin, end in sorted(begins.items()):
             self._colon_subject(begin, end)
-        for found in re.compile(
-            r"(?:分别|具体|统一)?(?:负责|牵头)(?!人|同志|制|任|的|单位|部门|领导|抓总)"
-        ).finditer(self.folded, self.begin, self.end):
+        for found in _ANSWERS.finditer(self.folded, self.begin, self.end):
             self._verb_subject(found)
 
     def _colon_subject(self, begin: int, end: int) -> None:
-        stop = re.compile(r"[：。；，\n]").search(self.folded, begin, min(end, begin + 60))
+        stop = _ANY_STOP.search(self.folded, begin, min(end, begin + 60))
         if stop is None or stop.group() != "：" or not self._free(begin, stop.end()):
             return
         reading = self.reader.read(begin, stop.start())
@@ -268,9 +299,7 @@ class _Finder:
             return
         after = stop.end()
         role, rule = "joint", "subject"
-        word = re.compile(r"(分别负责|分别牵头|牵头|配合|协助|负责|参与|指导)").match(
-            self.folded, after
-        )
+        word = _ROLE_VERB.match(self.folded, after)
         if word:
             role = {
                 "分别负责": "respective",
@@ -293,14 +322,14 @@ class _Finder:
         start = max(self.folded.rfind(c, floor, verb) for c in "。；，：\n") + 1
         i = bisect_right(self.marks, verb) - 1
         if i >= 0:
-            node = next(n for n in self.nodes if n.start == self.marks[i])
+            node = self.node_at[self.marks[i]]
             start = max(start, node.mark_end if node.mark_end <= verb else start)
         start = max(start, floor)
         if start >= verb or not self._free(start, verb + 2):
             return
         before = self.folded[start - 1 : start]
         by_whom = self.folded.startswith("由", start)
-        if not by_whom and before not in "。；\n" and start not in {n.mark_end for n in self.nodes}:
+        if not by_whom and before not in "。；\n" and start not in self.mark_ends:
             return
         reading = self.reader.read(start, verb)
         if not reading.parties or not reading.all_sure or reading.unread or reading.role_words:
@@ -313,9 +342,7 @@ class _Finder:
             party.role, party.rule = role, "subject_of_verb"
         parties = list(reading.parties)
         end = found.end()
-        more = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])").match(
-            self.folded, end
-        )
+        more = _AND_SUPPORT.match(self.folded, end)
         if more and "牵头" in word:
             support = self.reader.read(more.start(1), more.end(1))
             if support.all_sure and not support.unread:
@@ -326,13 +353,8 @@ class _Finder:
         self._add(Clause(start, end, "subject", parties, scope="here"))
 
     # --- sentences of their own ------------------------------------------------------------------
-    _sentence_end = re.compile(
-        r"(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
-    )
-
     def sentences(self) -> None:
-        lead_in = re.compile(r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项)*由")
-        for found in self._sentence_end.finditer(self.folded, self.begin, self.end):
+        for found in _SENTENCE_END.finditer(self.folded, self.begin, self.end):
             end = found.end() + (self.folded[found.end() : found.end() + 1] == "。")
             floor = max(self.begin, end - _LONGEST_SENTENCE)
             start = max(self.folded.rfind(c, floor, found.start()) for c in "。\n") + 1
@@ -341,16 +363,12 @@ class _Finder:
             while start < end and self.folded[start] in " \r":
                 start += 1
             i = bisect_right(self.marks, start) - 1
-            if (
-                i >= 0
-                and start
-                < (node := next(n for n in self.nodes if n.start == self.marks[i])).mark_end
-            ):
-                start = node.mark_end
+            if i >= 0:
+                start = max(start, self.node_at[self.marks[i]].mark_end)
             before = self.folded[start - 1 : start]
-            if before not in "。\n） " and start not in {n.mark_end for n in self.nodes}:
+            if before not in "。\n） " and start not in self.mark_ends:
                 continue
-            if hit := lead_in.match(self.folded, start, end):
+            if hit := _LEAD_IN.match(self.folded, start, end):
                 start = hit.end()
             if "：" in self.folded[start:end] or not self._free(start, end):
                 continue

@@ -31,7 +31,7 @@ from typing import Any
 
 from zctrack.grammar import load
 
-__all__ = ["Around", "Place", "Rule", "first", "ruleset"]
+__all__ = ["Around", "Place", "Rule", "Rules", "first", "ruleset"]
 
 _BEFORE = 16
 _AFTER = 40
@@ -99,21 +99,20 @@ class Around:
 class Place:
     """The words around one token; each window is cut when it is first asked for."""
 
-    __slots__ = ("_windows", "around", "end", "start")
+    __slots__ = ("around", "end", "start", "windows")
 
     def __init__(self, around: Around, start: int, end: int) -> None:
         self.around = around
         self.start = start
         self.end = end
-        self._windows: dict[str, str] = {}
+        self.windows: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         """The window of that name."""
-        try:
-            return self._windows[name]
-        except KeyError:
-            window = self._windows[name] = self._cut(name)
-            return window
+        window = self.windows.get(name)
+        if window is None:
+            window = self.windows[name] = self._cut(name)
+        return window
 
     def _cut(self, name: str) -> str:
         text = self.around.folded
@@ -159,19 +158,51 @@ class Rule:
     sets: tuple[tuple[str, frozenset[Any], bool], ...]
     patterns: tuple[tuple[str, re.Pattern[str], str, bool], ...]
 
-    def fits(self, facts: Mapping[str, Any], place: Place) -> bool:
-        """Whether every test holds."""
+    def allows(self, facts: Mapping[str, Any]) -> bool:
+        """Whether every set test holds."""
         for name, wanted, negated in self.sets:
             fact = facts.get(name)
             held = not wanted.isdisjoint(fact) if isinstance(fact, tuple) else fact in wanted
             if held is negated:
                 return False
+        return True
+
+    def fits(self, place: Place) -> bool:
+        """Whether every pattern test holds."""
+        windows = place.windows
         for window, regex, how, negated in self.patterns:
-            words = place[window]
+            words = windows.get(window)
+            if words is None:
+                words = place[window]
             found = regex.match(words) if how == "match" else regex.search(words)
             if (found is None) is not negated:
                 return False
         return True
+
+
+class Rules:
+    """A list of rules, which remembers the ones that each set of facts allows.
+
+    Facts are few and recur, so that nearly always only patterns are left to try.
+    """
+
+    _most = 4096
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self._names = tuple(sorted({name for rule in rules for name, _, _ in rule.sets}))
+        self._allowed: dict[tuple[Any, ...], tuple[Rule, ...]] = {}
+
+    def allowed(self, facts: Mapping[str, Any]) -> tuple[Rule, ...]:
+        """The rules whose set tests hold, in their order."""
+        key = tuple(map(facts.get, self._names))
+        rules = self._allowed.get(key)
+        if rules is None:
+            if len(self._allowed) >= self._most:
+                self._allowed.clear()
+            rules = tuple(rule for rule in self.rules if rule.allows(facts))
+            self._allowed[key] = rules
+        return rules
 
 
 def _compile(row: Mapping[str, Any], file: str) -> Rule:
@@ -194,14 +225,14 @@ def _compile(row: Mapping[str, Any], file: str) -> Rule:
 
 
 @functools.cache
-def ruleset(file: str, key: str) -> tuple[Rule, ...]:
+def ruleset(file: str, key: str) -> Rules:
     """The context rules of one list of a grammar file, compiled at first use."""
-    return tuple(_compile(row, file) for row in load.rules(file, key))
+    return Rules(tuple(_compile(row, file) for row in load.rules(file, key)))
 
 
-def first(rules: tuple[Rule, ...], facts: Mapping[str, Any], place: Place) -> Rule | None:
+def first(rules: Rules, facts: Mapping[str, Any], place: Place) -> Rule | None:
     """The first rule that fits, or None."""
-    for rule in rules:
-        if rule.fits(facts, place):
+    for rule in rules.allowed(facts):
+        if rule.fits(place):
             return rule
     return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zctrack.extract import calendar
 from zctrack.extract.clause_reader import Clause
@@ -198,6 +201,15 @@ def _section(leaf: Leaf, clause: Clause | None) -> str:
     return "implementation"
 
 
+@functools.cache
+def _reaches(span: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]:
+    return tuple(
+        (load.pattern(row["pattern"], "dates", ends=True), row)
+        for row in load.rules("dates", "reach")
+        if span in row["spans"]
+    )
+
+
 def _reach(folded: str, token: Token, floor: int, front: Front) -> _Reached:
     """Words on the left that touch the time and belong to its surface."""
     span = token.fields["span"]
@@ -205,10 +217,8 @@ def _reach(folded: str, token: Token, floor: int, front: Front) -> _Reached:
     reached = _Reached(token.start)
     if not window:
         return reached
-    for row in load.rules("dates", "reach"):
-        if span not in row["spans"]:
-            continue
-        hit = load.pattern(row["pattern"], "dates", ends=True).search(window)
+    for pattern, row in _reaches(span):
+        hit = pattern.search(window)
         if hit is None or not hit.group():
             continue
         if row["id"] == "from" and token.groups.get("S") not in _FROM:

@@ -17,6 +17,9 @@ from zctrack.grammar import load
 __all__ = ["indicator", "listed"]
 
 _LONGEST = 40
+_DIGIT = re.compile(r"[0-9]")
+_FIGURE = re.compile(r"[0-9%年月日]+")
+_ATTRIBUTES = re.compile(r"[^，。；、0-9]{2,12}(?:、[^，。；0-9的]{2,16}){1,6}的")
 
 
 def _alternatives(key: str) -> str:
@@ -107,14 +110,15 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
     for s, e in times:
         if left <= s and e <= start:
             left = max(left, e)
-    depth = 0
-    for i in range(start - 1, left - 1, -1):
-        depth += {"）": 1, "（": -1}.get(folded[i], 0)
-        if depth < 0:
-            left = i + 1
-            break
+    if folded.find("（", left, start) >= 0:
+        depth = 0
+        for i in range(start - 1, left - 1, -1):
+            depth += {"）": 1, "（": -1}.get(folded[i], 0)
+            if depth < 0:
+                left = i + 1
+                break
     comma = folded.rfind("、", left, start)
-    if comma >= 0 and re.search(r"[0-9]", folded[left:comma]):
+    if comma >= 0 and _DIGIT.search(folded, left, comma):
         left = comma + 1
     while left < start and folded[left] in " ，、：”的）":
         left += 1
@@ -162,9 +166,7 @@ def _further_back(
 
 def _worth(words: str) -> bool:
     bare = words.strip("“”‘’《》（） ")
-    return (
-        len(bare) >= 2 and not _lead().fullmatch(bare) and not re.fullmatch(r"[0-9%年月日]+", bare)
-    )
+    return len(bare) >= 2 and not _lead().fullmatch(bare) and not _FIGURE.fullmatch(bare)
 
 
 def _behind(
@@ -176,9 +178,7 @@ def _behind(
         start += 1
     limit = min([right, start + _LONGEST, *(s for s, _ in times if s > start)])
     # 2—3个特点鲜明、规模适度、…的示范区域: the noun stands behind its attributes.
-    attributes = re.compile(r"[^，。；、0-9]{2,12}(?:、[^，。；0-9的]{2,16}){1,6}的").match(
-        folded, start, min(right, start + 90)
-    )
+    attributes = _ATTRIBUTES.match(folded, start, min(right, start + 90))
     if attributes:
         start = attributes.end()
         limit = min(right, start + _LONGEST)
@@ -224,6 +224,7 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_OF_A_LIST = re.compile(r"、|和(?!国)|及")
 # Heads that make a name of a list whole by itself.
 _WHOLE = re.compile(
     r"(?:率|比例|比重|占比|总量|产量|收入|增加值|产值|税收|面积|数量|人数|水平|规模)\Z"
@@ -240,7 +241,7 @@ def listed(phrase: str) -> list[str]:
     >>> listed("规上工业亩均税收、亩均增加值")
     ['规上工业亩均税收', '亩均增加值']
     """
-    parts = [part for part in re.split(r"、|和(?!国)|及", phrase) if part]
+    parts = [part for part in _OF_A_LIST.split(phrase) if part]
     if len(parts) < 2 or any(len(part) < 2 for part in parts):
         return [phrase]
     first, last = parts[0], parts[-1]

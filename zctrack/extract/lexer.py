@@ -46,14 +46,14 @@ def scan(folded: str) -> list[Token]:
     pos = 0
     while hit := find(folded, pos):
         start = hit.start()
-        alternatives, forms = at[folded[start]]
+        alternatives = at[folded[start]]
         found = alternatives.match(folded, start)
+        pos = start + 1
         if found is None or found.end() == start:
-            pos = start + 1
             continue
-        form = forms[(found.lastindex or 1) - 1]
-        inner = form.regex.match(folded, start)
-        groups = {k: v for k, v in inner.groupdict().items() if v} if inner else {}
-        tokens.append(Token(form.kind, form.id, start, found.end(), groups, form.fields))
+        # The group that was closed last is the one around the form.
+        form, inner = alternatives.forms[found.lastindex or 1]
         pos = found.end()
+        groups = {name: words for name, i in inner if (words := found[i])}
+        tokens.append(Token(form.kind, form.id, start, pos, groups, form.fields))
     return tokens

@@ -17,7 +17,7 @@ from zctrack.extract.lexer import Token
 from zctrack.extract.numerals import chinese
 from zctrack.grammar import load
 
-__all__ = ["Finding", "Node", "Tree", "tree"]
+__all__ = ["Finding", "Node", "Tree", "shorten", "tree"]
 
 _STOPS = frozenset("。；：！？）”》〕\n")
 # In running text a unit that follows a heading without a stop begins within this many characters.
@@ -194,6 +194,15 @@ def tree(
         stack.clear()
     _close(stack, end)
     return Tree(tops, list(parts), findings)
+
+
+def shorten(units: Sequence[Node], end: int) -> bool:
+    """End at an offset the units that reach beyond it; False where one begins behind it."""
+    if units[-1].start >= end:
+        return False
+    for unit in units:
+        unit.end = min(unit.end, end)
+    return True
 
 
 def _lone(folded: str, token: Token) -> bool:

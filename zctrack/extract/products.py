@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from zctrack.extract.context import Around
 from zctrack.extract.dates import Deadline
@@ -38,13 +39,22 @@ def _types() -> Mapping[str, str]:
 
 
 @functools.cache
-def _nouns() -> tuple[str, ...]:
-    return tuple(sorted(_types(), key=lambda n: (-len(n), n)))
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(noun) for noun in _types()}, reverse=True))
+
+
+_BRACKET = re.compile(r"（[^（）]*）")
 
 
 def _type(name: str) -> str | None:
-    bare = re.sub(r"（[^（）]*）", "", name).strip("《》“”<>")
-    return next((_types()[noun] for noun in _nouns() if bare.endswith(noun)), None)
+    """The type of the longest noun that the name ends with."""
+    bare = (_BRACKET.sub("", name) if "（" in name else name).strip("《》“”<>")
+    types = _types()
+    for length in _lengths():
+        kind = types.get(bare[-length:])
+        if kind is not None:
+            return kind
+    return None
 
 
 @functools.cache
@@ -80,13 +90,17 @@ def products(
     """
     rows: list[Product] = []
     starts = [d.start for d in deadlines]
+    barred = sorted((*clause_spans, *titles))
+    barred_starts = [start for start, _ in barred]
+    barred_until = list(accumulate((end for _, end in barred), max))
     for leaf in layout.leaves:
         if leaf.kind in ("front", "commitment", "tail") or leaf.key == "end":
             continue
         position = leaf.start
         while found := _verbs().search(folded, position, leaf.end):
             position = found.end()
-            if any(s <= found.start() < e for s, e in (*clause_spans, *titles)):
+            i = bisect_right(barred_starts, found.start()) - 1
+            if i >= 0 and barred_until[i] > found.start():
                 continue
             # 已经出台的…政策, …的创建标准: the verb is an attribute, nothing is promised.
             if folded.startswith("的", found.end()) or folded[found.start() - 1] == "的":
@@ -123,6 +137,8 @@ def _own(folded: str, start: int, end: int) -> int:
     return area.end() if area and folded.startswith("《", area.end()) else start
 
 
+# The characters at which the walk through a noun phrase has to look.
+_NOTABLE = re.compile(r"[《“<》”>0-9，。；：！？\n（、及和与]")
 _BREAK = re.compile(r"[，。；：！？\n（]|、|及(?!时)|和(?!国)|与")
 
 
@@ -134,6 +150,11 @@ def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
     depth = 0
     limit = min(limit, start + 90)
     while position < limit:
+        notable = _NOTABLE.search(folded, position, limit)
+        if notable is None:
+            position = limit
+            break
+        position = notable.start()
         char = folded[position]
         if char in "《“<":
             depth += 1

@@ -85,6 +85,40 @@ def _last_characters() -> frozenset[str]:
     return frozenset(word[-1] for word, _ in _words("left"))
 
 
+@functools.cache
+def _far_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (load.pattern(row["pattern"], "quantities", ends=True), str(row["comparator"]))
+        for row in load.rules("quantities", "far")
+        if "pattern" in row
+    )
+
+
+@functools.cache
+def _held_down() -> re.Pattern[str]:
+    return load.pattern(load.rules("quantities", "lower")[0]["pattern"], "quantities")
+
+
+@functools.cache
+def _types(dimension: str | None) -> tuple[tuple[re.Pattern[str] | None, str], ...]:
+    """The rules of the indicator's type that hold for a dimension: pattern and type."""
+    return tuple(
+        (load.pattern(row["pattern"], "quantities") if "pattern" in row else None, row["type"])
+        for row in load.rules("quantities", "type")
+        if "dimension" not in row or dimension in row["dimension"]
+    )
+
+
+# 100个（套）以上.
+_UNIT_THEN_SIDE = re.compile(r"（[^（）]{1,30}）(以上|以下)")
+_EACH = re.compile(r"均(?:要|应|须|需|达到?|不低于|高于|超过|控制在|稳定在|提高到)?\Z")
+_IS_FINISHED = re.compile(_FINISHED)
+_FULL_STOP = re.compile(r"[。；]")
+_DIGIT = re.compile(r"[0-9]")
+_SPACE = re.compile(r"\s")
+_PER = re.compile(r"[/每]")
+
+
 @dataclass(slots=True)
 class _Figures:
     low: float | None
@@ -133,11 +167,11 @@ def _figures(token: Token, text: str) -> _Figures:
         a, b = float(groups["A"]), float(groups["B"])
         value = round(a / b, 4) if b else 0.0
         return _Figures(value, value, None, 1.0, None, "ratio")
-    printed = re.sub(r"\s", "", groups.get("U", "")) or None
+    printed = _SPACE.sub("", groups.get("U", "")) or None
     if printed is None:
         value = number(groups["A"].replace(",", ""))
         return _Figures(value, value, None, 1.0, None, None)
-    dimension = _dimensions().get(re.split(r"[/每]", printed)[0], "count")
+    dimension = _dimensions().get(_PER.split(printed)[0], "count")
     m = groups.get("m", "")
     if span == "product":
         value = float(groups["A"]) * float(groups["B"])
@@ -223,6 +257,11 @@ class _Reader:
         ]
         self.deadlines = sorted(dates.rows, key=lambda d: d.start)
         self.deadline_starts = [d.start for d in self.deadlines]
+        # The time limits in clauses, by the task that they cover.
+        self.task_limits: dict[str, list[Deadline]] = {}
+        for row in self.deadlines:
+            if row.section == "responsibility" and row.kind == "due" and row.when.until:
+                self.task_limits.setdefault(row.task, []).append(row)
         self.roles = ruleset("quantities", "role")
         self.bases = ruleset("quantities", "basis")
 
@@ -319,8 +358,8 @@ class _Reader:
         start, left = self._left(token.start, max(leaf_start, floor))
         end = token.end
         right = _RIGHT.get(token.groups.get("E", ""))
-        behind = re.compile(r"（[^（）]{1,30}）(以上|以下)").match(self.folded, end)
-        if behind and right is None and left is None:
+        behind = right is None and left is None and _UNIT_THEN_SIDE.match(self.folded, end)
+        if behind:
             right = ">=" if behind.group(1) == "以上" else "<="
         comparator = figures.comparator or right or left or self._far(start) or "="
         if figures.comparator == "range" or (left in ("<=", "<") and right is None):
@@ -392,11 +431,9 @@ class _Reader:
             if window.endswith(word):
                 return str(row["comparator"])
         wide = self.folded[max(0, start - 18) : start]
-        for row in load.rules("quantities", "far"):
-            if "pattern" in row and load.pattern(row["pattern"], "quantities", ends=True).search(
-                wide
-            ):
-                return str(row["comparator"])
+        for pattern, comparator in _far_patterns():
+            if pattern.search(wide):
+                return comparator
         return self._inherited(start)
 
     def _inherited(self, start: int) -> str | None:
@@ -424,7 +461,7 @@ class _Reader:
         value, end = self.baseline
         self.baseline = None
         between = self.folded[end:start]
-        return value if len(between) <= 24 and not re.search(r"[。；]", between) else None
+        return value if len(between) <= 24 and not _FULL_STOP.search(between) else None
 
     # --- what it measures -------------------------------------------------------------------
     def _indicator(
@@ -450,7 +487,7 @@ class _Reader:
             return found, ""
         words = self.text[found[0] : found[1]]
         self.noun_end = found[1] if found[0] >= end else 0
-        return (re.sub(r"\s", "", words) or None), ""
+        return (_SPACE.sub("", words) or None), ""
 
     def _cuts_near(self, start: int, end: int) -> list[tuple[int, int]]:
         i = bisect_left(self.cuts, (start - 200, 0))
@@ -477,29 +514,23 @@ class _Reader:
             return "higher"
         if comparator in ("<=", "<"):
             return "lower"
-        held = load.rules("quantities", "lower")[0]["pattern"]
         if (
             basis == "level"
             and words
-            and load.pattern(held, "quantities").search(words)
+            and _held_down().search(words)
             and not words.endswith(("率", "设施"))
         ):
             return "lower"
         return "higher"
 
     def _type(self, figures: _Figures, words: str | None, near: str) -> str | None:
-        for row in load.rules("quantities", "type"):
-            if "dimension" in row and figures.dimension not in row["dimension"]:
-                continue
-            if "pattern" not in row or load.pattern(row["pattern"], "quantities").search(
-                words or ""
-            ):
-                return str(row["type"])
-        for row in load.rules("quantities", "type"):
-            if "dimension" in row and figures.dimension not in row["dimension"]:
-                continue
-            if "pattern" in row and load.pattern(row["pattern"], "quantities").search(near):
-                return str(row["type"])
+        rules = _types(figures.dimension)
+        for pattern, kind in rules:
+            if pattern is None or pattern.search(words or ""):
+                return kind
+        for pattern, kind in rules:
+            if pattern is not None and pattern.search(near):
+                return kind
         return "deliverable" if figures.dimension in ("count", "firms", "times") else None
 
     # --- when -------------------------------------------------------------------------------
@@ -541,7 +572,7 @@ class _Reader:
             if row.kind in kinds and row.when.until and self._same_place(row, token):
                 clause = self.folded[row.end : self.around.clause(row.start, row.end)[1]]
                 if row.kind == "expires" or (
-                    re.search(_FINISHED, clause) and not re.search(r"[0-9]", clause)
+                    _IS_FINISHED.search(clause) and not _DIGIT.search(clause)
                 ):
                     return row
             i += 1
@@ -569,11 +600,7 @@ class _Reader:
         return times[nth] if nth < len(times) else None
 
     def _limit(self, leaf: Leaf) -> Deadline | None:
-        mine = [
-            d for d in self.deadlines
-            if d.section == "responsibility" and d.kind == "due" and d.when.until
-            and d.task == (leaf.task or leaf.key)
-        ]  # fmt: skip
+        mine = self.task_limits.get(leaf.task or leaf.key, ())
         return mine[0] if len(mine) == 1 else None
 
     def _opener(self, token: Token, leaf: Leaf) -> Deadline | None:
@@ -613,9 +640,7 @@ class _Reader:
                 i += len(group)
                 continue
             rows.append(row)
-            if re.search(
-                r"均(?:要|应|须|需|达到?|不低于|高于|超过|控制在|稳定在|提高到)?\Z", before
-            ) or (row.low is None and before.endswith("均")):
+            if _EACH.search(before) or (row.low is None and before.endswith("均")):
                 row.indicator = names[0] if names else row.indicator
                 rows += [replace(row, indicator=name, doubtful=True) for name in names[1:]]
             i += 1

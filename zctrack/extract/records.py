@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,7 @@ def makers(
 def _outline(layout: Layout) -> pd.DataFrame:
     rows = _in_order(layout)
     columns = [column.name for column in table("outline").columns]
-    return frame("outline", {c: [getattr(r, c) for r in rows] for c in columns})
+    return frame("outline", {c: list(map(attrgetter(c), rows)) for c in columns})
 
 
 def _in_order(layout: Layout) -> list[Leaf]:
@@ -104,20 +105,21 @@ def _tasks(layout: Layout, text: str, waits: Mapping[str, str]) -> pd.DataFrame:
 
 def _assignments(text: str, rows: Sequence[Assignment]) -> pd.DataFrame:
     parties = [r.party for r in rows]
+    printed = [text[p.start : p.end] for p in parties]
     return frame(
         "assignments",
         {
             "task": [r.task for r in rows],
             "measure": [r.measure for r in rows],
-            "party": [text[p.start : p.end] for p in parties],
-            "party_full": [p.full or text[p.start : p.end] for p in parties],
+            "party": printed,
+            "party_full": [p.full or words for p, words in zip(parties, printed, strict=True)],
             "kind": [p.kind for p in parties],
             "role": [p.role for p in parties],
             "collective": [p.collective for p in parties],
             "open": [p.open for p in parties],
             "clause": [r.clause.number for r in rows],
             "rule": [f"{r.clause.form}/{r.party.rule}" for r in rows],
-            "surface": [text[p.start : p.end] for p in parties],
+            "surface": printed,
             "start": [p.start for p in parties],
             "end": [p.end for p in parties],
         },

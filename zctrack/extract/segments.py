@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -82,6 +82,9 @@ class Layout:
         if len(self._starts) != len(self.leaves):
             self._starts = [leaf.start for leaf in self.leaves]
         return self.leaves[max(0, bisect_right(self._starts, offset) - 1)]
+
+
+_QUOTE = re.compile("[“”]")
 
 
 @functools.cache
@@ -195,7 +198,8 @@ class _Builder:
         self.text, self.folded = text, folded
         self.nodes, self.roles = _roles(tree)
         self.parts = [p for p in tree.parts if p[0] < body_end]
-        self.cuts = [c for c in clauses if c.scope == "back"]
+        self.cuts = sorted((c for c in clauses if c.scope == "back"), key=lambda c: c.start)
+        self.cut_starts = [c.start for c in self.cuts]
         self.body, self.body_end, self.signature = body, body_end, signature
         self.out = Layout()
         self.used: set[str] = set()
@@ -269,6 +273,10 @@ class _Builder:
         )
         return key
 
+    def _cuts_in(self, start: int, end: int) -> Sequence[Clause]:
+        """The clauses that begin in a stretch."""
+        return self.cuts[bisect_left(self.cut_starts, start) : bisect_left(self.cut_starts, end)]
+
     def _blank(self, start: int, end: int) -> bool:
         return not self.folded[start:end].strip(" \n\r\t。，；")
 
@@ -307,11 +315,7 @@ class _Builder:
     def _plain(self, start: int, end: int) -> None:
         """A text without any numbered unit: its paragraphs that carry a clause are measures."""
         position = start
-        number = 0
-        for clause in self.cuts:
-            if not start <= clause.start < end:
-                continue
-            number += 1
+        for number, clause in enumerate(self._cuts_in(start, end), 1):
             self.measure = number
             node = Node("plain", 9, number, "", position, position, None, 1, 0, clause.end)
             self._measure_of(node, self._group(f"M{number}", "measure", node, 1, None), 1)
@@ -326,7 +330,7 @@ class _Builder:
             chain.append(chain[-1].children[-1])
         last = chain[-1]
         end = min(last.end, self.body_end)
-        mine = [c for c in self.cuts if last.start <= c.start < end]
+        mine = self._cuts_in(last.start, end)
         siblings = [
             n for n in self.nodes if self.roles[id(n)] == self.roles[id(last)] and n is not last
         ]
@@ -348,7 +352,7 @@ class _Builder:
 
     def _paragraphs(self, node: Node) -> int:
         end = node.children[0].start if node.children else node.end
-        clauses = [c for c in self.cuts if node.start <= c.start < end]
+        clauses = self._cuts_in(node.start, end)
         if clauses:
             end = clauses[0].start
         return sum(bool(line.strip()) for line in self.folded[node.start : end].split("\n"))
@@ -420,7 +424,7 @@ class _Builder:
     ) -> None:
         """A heading with its own text; clauses in it are cut out."""
         position = start
-        for clause in [c for c in self.cuts if start <= c.start < end]:
+        for clause in self._cuts_in(start, end):
             self._leaf(
                 key,
                 kind,
@@ -457,8 +461,8 @@ class _Builder:
 
     def _heading_end(self, node: Node) -> int:
         limit = node.children[0].start if node.children else node.end
-        clause = next((c.start for c in self.cuts if node.mark_end <= c.start < limit), limit)
-        limit = min(limit, clause)
+        for clause in self._cuts_in(node.mark_end, limit)[:1]:
+            limit = clause.start
         line = self.folded.find("\n", node.mark_end, limit)
         return limit if line < 0 else line
 
@@ -499,7 +503,7 @@ class _Builder:
     ) -> None:
         """The heading's leaves: its words, its commitments, and clauses that stand in it."""
         pieces = [(s, e, "commitment") for s, e in commitments]
-        pieces += [(c.start, c.end, "tail") for c in self.cuts if node.start <= c.start < end]
+        pieces += [(c.start, c.end, "tail") for c in self._cuts_in(node.start, end)]
         position = node.start
         zero = f"M{self.measure}.0"
         heading_key = f"M{self.measure}.h" if commitments else zero
@@ -544,14 +548,15 @@ class _Builder:
         limit = opener.start() if opener else end
         position = node.mark_end
         while hit := _commitments().search(self.folded, position, limit):
-            depth, i = 1, hit.end()
-            while i < limit and depth:
-                depth += {"“": 1, "”": -1}.get(self.folded[i], 0)
-                i += 1
+            depth = 1
+            for quote in _QUOTE.finditer(self.folded, hit.end(), limit):
+                depth += 1 if quote.group() == "“" else -1
+                if not depth:
+                    found.append((hit.end(), quote.start()))
+                    position = quote.end()
+                    break
             if depth:
                 break
-            found.append((hit.end(), i - 1))
-            position = i
         return found
 
     def _text_begin(
@@ -574,7 +579,7 @@ class _Builder:
         if opener:
             return opener.end(), words if short else None
         rest = stop + 1 if stop < line else line
-        mine = next((c.start for c in self.cuts if node.mark_end <= c.start < end), end)
+        mine = next((c.start for c in self._cuts_in(node.mark_end, end)), end)
         if short and not self._blank(rest, min(mine, end)) and rest < mine:
             return rest, words
         if short and stop < end and mine <= self._swallow(stop, end) and self._more_text(mine, end):
@@ -582,8 +587,7 @@ class _Builder:
         return node.start, words if short else None
 
     def _more_text(self, start: int, end: int) -> bool:
-        clause = next((c for c in self.cuts if c.start == start), None)
-        return clause is not None and not self._blank(clause.end, end)
+        return any(not self._blank(c.end, end) for c in self._cuts_in(start, start + 1)[:1])
 
     def _after(self, position: int, end: int) -> int:
         while position < end and self.folded[position] in "。；：，、 \n\r":
@@ -594,7 +598,7 @@ class _Builder:
         self, start: int, end: int, ordinal: int, parent: str, level: int, node: Node | None
     ) -> int:
         """One unit's tasks: as many as it has clauses, at least one."""
-        mine = [c for c in self.cuts if start <= c.start < end]
+        mine = self._cuts_in(start, end)
         position = start
         first = True
         for clause in mine:

@@ -18,6 +18,10 @@ from zctrack.grammar import load
 __all__ = ["Row", "Sheet", "sheets", "with_rows"]
 
 _INDEX = re.compile(r"\d{1,3}(?:[-—.]\d{1,3})?\Z")
+_CELL_END = re.compile(r"[\n\t]")
+_REMARK = re.compile(r"（[^（）]*）\Z")
+# A cell with more characters, spaces and remarks among them, heads no column.
+_LONGEST_HEADING = 60
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
 
 
@@ -64,11 +68,8 @@ def sheets(folded: str) -> list[Sheet]:
         In text order; empty where no line run looks like a header.
     """
     # A cell is a line, or what stands between two tabs of one.
-    lines: list[tuple[int, int]] = []
-    position = 0
-    for cut in re.finditer(r"[\n\t]|\Z", folded):
-        lines.append((position, cut.start()))
-        position = cut.end()
+    cuts = [cut.start() for cut in _CELL_END.finditer(folded)]
+    lines = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(folded)], strict=True))
     columns = _columns()
     found: list[Sheet] = []
     i = 0
@@ -76,8 +77,10 @@ def sheets(folded: str) -> list[Sheet]:
         header: list[tuple[str, str | None]] = []
         j = i
         while j < len(lines) and len(header) < 12:
+            if lines[j][1] - lines[j][0] > _LONGEST_HEADING:
+                break
             cell = folded[slice(*lines[j])].replace(" ", "").strip("\r")
-            known = columns.get(re.sub(r"（[^（）]*）\Z", "", cell))
+            known = columns.get(_REMARK.sub("", cell))
             if known is None:
                 break
             header.append(known)

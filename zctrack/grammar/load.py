@@ -12,12 +12,12 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-__all__ = ["Lexeme", "Scanner", "data", "expand", "pattern", "rules", "words"]
+__all__ = ["Alternatives", "Lexeme", "Scanner", "data", "expand", "pattern", "rules", "words"]
 
 _MACRO = re.compile(r"\{([A-Za-z_][A-Za-z_0-9]*)\}")
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -132,12 +132,33 @@ class Scanner:
                 self.forms.append(Lexeme(rule["id"], rule.get("kind", kind), lead, regex, rule))
         leads = sorted(frozenset().union(*(form.lead for form in self.forms)))
         self.find = re.compile("[" + "".join(re.escape(c) for c in leads) + "]").search
-        self.at: dict[str, tuple[re.Pattern[str], list[Lexeme]]] = {}
+        self.at: dict[str, Alternatives] = {}
+        made: dict[tuple[str, ...], Alternatives] = {}
         for char in leads:
             mine = [form for form in self.forms if char in form.lead]
-            # The inner groups would collide; the form's own pattern is matched again on a hit.
-            body = "|".join("(" + _GROUP.sub("(?:", form.regex.pattern) + ")" for form in mine)
-            self.at[char] = (re.compile(body), mine)
+            patterns = tuple(form.regex.pattern for form in mine)
+            if patterns not in made:
+                made[patterns] = Alternatives(mine)
+            self.at[char] = made[patterns]
+
+
+class Alternatives:
+    """Forms in one pattern: a group around each, and their own groups by number.
+
+    Named groups of several forms would collide, so that they become numbers; ``forms`` leads from
+    the number of the group around a form to the form and to the names and numbers inside it.
+    """
+
+    def __init__(self, forms: Sequence[Lexeme]) -> None:
+        self.match = re.compile(
+            "|".join("(" + _GROUP.sub("(", form.regex.pattern) + ")" for form in forms)
+        ).match
+        self.forms: dict[int, tuple[Lexeme, tuple[tuple[str, int], ...]]] = {}
+        around = 1
+        for form in forms:
+            inner = tuple((name, around + i) for name, i in form.regex.groupindex.items())
+            self.forms[around] = (form, inner)
+            around += 1 + form.regex.groups
 
 
 @functools.cache
