@@ -28,6 +28,8 @@ class Block:
         Page, from 1, where the format has pages.
     table, row, column : int or None
         Running number of the table, and the cell's row and column in it, from 1.
+    merged : bool
+        Whether it is an empty cell that the merged cell above it covers (合并单元格).
     """
 
     start: int
@@ -37,6 +39,7 @@ class Block:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    merged: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def parse(
     folded = fold(text)
     tokens = lexer.scan(folded)
     around = Around(folded)
-    sheets = tables.sheets(folded)
+    sheets = tables.sheets(folded, document.blocks)
     tokens = tables.with_rows(tokens, sheets)
 
     heads = marks.part_headings(folded, 0)
@@ -122,7 +122,8 @@ def parse(
         text, folded, tree, found, body=body, body_end=front.body_end, signature=front.signature
     )
     assignments, coverage = segments.assign(layout, found, added, list(tree.walk()))
-    times = dates.deadlines(folded, around, tokens, layout, found, coverage, front)
+    covered = tables.carry_limits(found, coverage)
+    times = dates.deadlines(folded, around, tokens, layout, found, covered, front)
     spans = [(c.start, c.end) for c in found if c.scope == "back"]
     figures = quantities.quantities(text, folded, around, tokens, layout, times, found)
     titles = [(t.start, t.end) for t in tokens if t.kind == "title"]

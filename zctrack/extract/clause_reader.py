@@ -49,6 +49,7 @@ class Clause:
     scope: str = "back"
     standing: str | None = None
     number: int = 0
+    carried_limits: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Names:

@@ -390,22 +390,29 @@ class _Finder:
         for row in rows:
             parties: list[Party] = []
             limits: list[tuple[int, int]] = []
-            spans = [(s, e) for label, s, e in row.cells if label]
-            if not spans:
-                continue
-            for label, start, end in row.cells:
-                if not label or start == end:
-                    continue
+            above: list[tuple[int, int]] = []
+            # The clause is the last run of such cells; what stands before the text is read too.
+            first = last = row.end
+            for label, start, _ in reversed(row.cells):
+                if label:
+                    first = start
+                elif first < row.end or row.cells[-1][0]:
+                    break
+                else:
+                    first = last = start
+            own = [(label, s, e, limits) for label, s, e in row.cells if label and s < e]
+            for label, start, end, times in [*own, *((*c, above) for c in row.carried)]:
                 spec = by_id[label]
                 if spec["kind"] == "limit":
-                    limits.append((start, end))
+                    times.append((start, end))
                     continue
                 reading: Reading = self.reader.read(
                     start, end, kind=spec["kind"], role=spec["role"], label=label
                 )
                 parties += reading.parties
-            first, last = min(s for s, _ in spans), max(e for _, e in spans)
-            self._add(Clause(first, last, "cells", parties, limits))
+            if own or row.carried:
+                self._add(Clause(first, last, "cells", parties, limits, carried_limits=above))
+                self.taken += [(s, e) for _, s, e, _ in own]
 
 
 @functools.cache

@@ -1,39 +1,44 @@
-"""Responsibility tables that were flattened to one cell a line (表格).
+"""Rows of responsibility tables (责任分工表): units with an index, whose cells are their clause.
 
-A run of column headings is a header; the lines behind it are rows, each begun by its index. Cells
-are told by their place where a row has as many lines as there are columns, else from the right,
-where the columns of names and times stand.
+What one cell says for several rows is carried down to each: a cell merged over them, 〃 and 同上, a
+blank where the notice says that a blank repeats the row above, or a blank in a row whose own index
+is merged. A carried name or time stands where it is printed, in the row above.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from zctrack.extract.clause_reader import Clause
+from zctrack.extract.grids import Cell, Column, Grid, Line, grids, is_ditto
 from zctrack.extract.lexer import Token
 from zctrack.grammar import load
+from zctrack.notice import Block
 
-__all__ = ["Row", "Sheet", "sheets", "with_rows"]
+__all__ = ["Row", "Sheet", "carry_limits", "sheets", "with_rows"]
 
-_INDEX = re.compile(r"\d{1,3}(?:[-—.]\d{1,3})?\Z")
-_CELL_END = re.compile(r"[\n\t]")
-_REMARK = re.compile(r"（[^（）]*）\Z")
-# A cell with more characters, spaces and remarks among them, heads no column.
-_LONGEST_HEADING = 60
-_CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+# How far from its table a remark on blanks is looked for.
+_REMARK = 400
+# A blank in these says nothing by itself: a task may have no supporting body.
+_MAY_BE_EMPTY = ("support_unit", "support_official", "guide_unit")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where its index stands, and its cells as (label, start, end)."""
+    """One row: where its index stands, and its cells as (label, start, end).
+
+    ``value`` is the printed index; it is None in a row that belongs to the unit above. ``carried``
+    are the cells of rows above that hold for this one too.
+    """
 
     start: int
     index_end: int
-    value: str
+    value: str | None
     end: int
     cells: tuple[tuple[str | None, int, int], ...]
+    carried: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,131 +50,156 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-@functools.cache
-def _columns() -> Mapping[str, tuple[str, str | None]]:
-    return {
-        word.replace(" ", ""): (row["id"], row.get("label"))
-        for row in load.rules("roles", "column")
-        for word in row["words"]
-    }
-
-
-def sheets(folded: str) -> list[Sheet]:
+def sheets(folded: str, blocks: Sequence[Block] = ()) -> list[Sheet]:
     """The tables of a text.
 
     Parameters
     ----------
     folded : str
         The shadow text.
+    blocks : sequence of Block
+        Where the file's cells stand, if it told.
 
     Returns
     -------
     list of Sheet
         In text order; empty where no line run looks like a header.
     """
-    # A cell is a line, or what stands between two tabs of one.
-    cuts = [cut.start() for cut in _CELL_END.finditer(folded)]
-    lines = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(folded)], strict=True))
-    columns = _columns()
     found: list[Sheet] = []
-    i = 0
-    while i < len(lines):
-        header: list[tuple[str, str | None]] = []
-        j = i
-        while j < len(lines) and len(header) < 12:
-            if lines[j][1] - lines[j][0] > _LONGEST_HEADING:
-                break
-            cell = folded[slice(*lines[j])].replace(" ", "").strip("\r")
-            known = columns.get(_REMARK.sub("", cell))
-            if known is None:
-                break
-            header.append(known)
-            j += 1
-        labelled = [label for _, label in header if label and label != "limit"]
-        if len(header) >= 3 and labelled:
-            rows, j = _rows(folded, lines, j, header)
-            if rows:
-                found.append(Sheet(lines[i][0], rows[-1].end, tuple(rows)))
-            i = max(j, i + 1)
-        else:
-            i += 1
+    for grid in grids(folded, blocks):
+        rows = _rows(folded, grid)
+        if rows:
+            found.append(Sheet(grid.start, rows[-1].end, tuple(rows)))
     return found
 
 
-def _rows(
-    folded: str, lines: list[tuple[int, int]], i: int, header: list[tuple[str, str | None]]
-) -> tuple[list[Row], int]:
-    has_index = header[0][0] == "index"
-    width = len(header) - (1 if has_index else 0)
-    columns = header[1:] if has_index else header
+def _rows(folded: str, grid: Grid) -> list[Row]:
+    blanks = _blanks_repeat(folded, grid)
+    above: dict[int, tuple[int, int]] = {}
     rows: list[Row] = []
-    while i < len(lines):
-        text = folded[slice(*lines[i])].strip()
-        if not text:
-            i += 1
-            continue
-        if _CHAPTER.match(text) and not _INDEX.match(text):
-            i += 1
-            continue
-        if not has_index or not _INDEX.match(text):
-            break
-        start = lines[i][0]
-        j = i + 1
-        cells: list[tuple[int, int]] = []
-        while j < len(lines):
-            cell = folded[slice(*lines[j])].strip()
-            if cell and (_INDEX.match(cell) or _CHAPTER.match(cell)) and len(cells) >= 2:
-                break
-            if re.match(r"(?:备注|附注|附件|说明)：", cell):
-                break
-            cells.append(lines[j])
-            j += 1
-            if len(cells) == width and _row_follows(folded, lines, j):
-                break
-        while len(cells) > width and not folded[slice(*cells[-1])].strip():
-            cells.pop()
-        value = re.split(r"[-—.]", text)[-1]
-        stop = cells[-1][1] if cells else lines[i][1]
-        rows.append(Row(start, lines[i][1], value, stop, _named(cells, columns)))
-        i = j
-    return rows, i
+    for line in grid.lines:
+        carried = _carried(folded, grid.columns, line, above, blanks)
+        index = next((c for c in line.cells if c.column == grid.index), None)
+        first, last = line.cells[0], line.cells[-1]
+        value: str | None
+        if line.goes_on and rows:
+            start = index_end = (index or first).start
+            value = None
+        elif index is not None and (number := _number(folded[index.start : index.end])):
+            start, index_end, value = index.start, index.end, number
+        else:
+            # A table without indices: the row begins with its first cell, and has no label.
+            start = index_end = first.start
+            value = str(1 + sum(row.value is not None for row in rows))
+        cells = tuple(
+            (grid.columns[c.column].label if c.column in grid.columns else None, c.start, c.end)
+            for c in line.cells
+            if c is not index
+        )
+        rows.append(Row(start, index_end, value, last.end, cells, carried))
+    return rows
 
 
-def _row_follows(folded: str, lines: list[tuple[int, int]], j: int) -> bool:
-    while j < len(lines) and not folded[slice(*lines[j])].strip():
-        j += 1
-    if j >= len(lines):
+def _number(words: str) -> str | None:
+    found = re.search(r"\d{1,3}(?=\D*\Z)|[一二三四五六七八九十]{1,3}", words)
+    return found.group() if found else None
+
+
+def _carried(
+    folded: str,
+    columns: Mapping[int, Column],
+    line: Line,
+    above: dict[int, tuple[int, int]],
+    blanks: frozenset[int],
+) -> tuple[tuple[str, int, int], ...]:
+    """The cells above that hold for this row; `above` goes on to the next row."""
+    carried: list[tuple[str, int, int]] = []
+    printed = {c.column: c for c in line.cells}
+    for place, column in columns.items():
+        if column.label is None:
+            continue
+        cell = printed.get(place)
+        words = folded[cell.start : cell.end].strip() if cell else ""
+        if cell is not None and words and not is_ditto(words):
+            above[place] = (cell.start, cell.end)
+        elif words or _repeats(column, cell, line, place in blanks):
+            if place in above:
+                carried.append((column.label, *above[place]))
+        else:
+            above.pop(place, None)
+    return tuple(carried)
+
+
+def _repeats(column: Column, cell: Cell | None, line: Line, told: bool) -> bool:
+    """Whether a blank cell says the same as the one above it."""
+    if cell is not None and cell.merged:
         return True
-    text = folded[slice(*lines[j])].strip()
-    return bool(
-        _INDEX.match(text)
-        or _CHAPTER.match(text)
-        or re.match(r"(?:备注|附注|附件|说明|注)：", text)
-    )
+    return told or (line.goes_on and cell is not None and column.label not in _MAY_BE_EMPTY)
 
 
-def _named(
-    cells: list[tuple[int, int]], columns: list[tuple[str, str | None]]
-) -> tuple[tuple[str | None, int, int], ...]:
-    """Cells with their column's label; where the counts differ they are aligned from the right."""
-    shift = len(cells) - len(columns)
-    named: list[tuple[str | None, int, int]] = []
-    for k, (start, end) in enumerate(cells):
-        column = k - shift if shift >= 0 else k
-        label = columns[column][1] if 0 <= column < len(columns) else None
-        named.append((label, start, end))
-    return tuple(named)
+def _blanks_repeat(folded: str, grid: Grid) -> frozenset[int]:
+    """The columns of which the notice says that a blank repeats the row above."""
+    end = grid.lines[-1].cells[-1].end
+    for row in load.rules("roles", "blank"):
+        pattern = load.pattern(row["pattern"], "roles")
+        for start, stop in ((end, end + _REMARK), (max(0, grid.start - _REMARK), grid.start)):
+            if hit := pattern.search(folded, start, stop):
+                named = {k for k, c in grid.columns.items() if c.heading and c.heading in hit[0]}
+                labelled = {
+                    k for k, c in grid.columns.items() if c.label and c.label not in _MAY_BE_EMPTY
+                }
+                return frozenset(named or labelled)
+    return frozenset()
 
 
 def with_rows(tokens: Sequence[Token], tables: Sequence[Sheet]) -> list[Token]:
-    """The tokens with each row's index as a mark."""
-    rows = {row.start: row for table in tables for row in table.rows}
-    if not rows:
-        return list(tokens)
+    """The tokens with each row's index as a mark.
+
+    Numbering inside a cell that ranks as high as the rows do is no unit of its own: the row is.
+    """
+    rows = [row for table in tables for row in table.rows]
     marks = [
         Token("mark", "row", row.start, row.index_end, {"v": row.value}, {"id": "row"})
-        for row in rows.values()
+        for row in rows
+        if row.value is not None
     ]
-    taken = [(m.start, m.end) for m in marks]
-    kept = [t for t in tokens if not any(s < t.end and t.start < e for s, e in taken)]
-    return sorted([*kept, *marks], key=lambda t: t.start)
+    if not marks:
+        return list(tokens)
+    inner = {s["id"] for s in load.rules("numbering", "style") if s["rank"] > 6}
+    stretches = sorted((row.start, row.index_end, row.end) for row in rows)
+    kept: list[Token] = []
+    i = 0
+    for token in tokens:
+        while i < len(stretches) and stretches[i][2] <= token.start:
+            i += 1
+        if i < len(stretches) and stretches[i][0] < token.end:
+            in_index = token.start < stretches[i][1]
+            in_row = stretches[i][0] <= token.start
+            if in_index or (in_row and token.kind == "mark" and token.form not in inner):
+                continue
+        kept.append(token)
+    return sorted([*marks, *kept], key=lambda t: t.start)
+
+
+def carry_limits(
+    clauses: Sequence[Clause], coverage: dict[int, list[tuple[str, int]]]
+) -> dict[int, list[tuple[str, int]]]:
+    """Coverage in which a carried time limit holds for the tasks of the rows below it too.
+
+    Parameters
+    ----------
+    clauses : sequence of Clause
+        All of them; those of rows know the time limits that they took from above.
+    coverage : dict of int to list
+        Clause number → the keys and measures of the tasks that it covers.
+    """
+    if not any(clause.carried_limits for clause in clauses):
+        return coverage
+    wider = {number: list(tasks) for number, tasks in coverage.items()}
+    by_limit = {span: c.number for c in clauses if c.form == "cells" for span in c.limits}
+    for clause in clauses:
+        for span in clause.carried_limits:
+            tasks = wider.get(by_limit.get(span, -1))
+            if tasks is not None:
+                tasks += [t for t in coverage.get(clause.number, []) if t not in tasks]
+    return wider

@@ -230,9 +230,9 @@ class _Reader:
                 span = integer(properties.find(f"{W}gridSpan")) if properties is not None else None
                 if not _continues(properties, "hMerge"):
                     frame = one_column or next(_members(cell, f"{W}tbl"), None) is not None
-                    place = {"table": number, "row": at, "column": column}
+                    place: dict[str, Any] = {"table": number, "row": at, "column": column}
                     if _continues(properties, "vMerge"):
-                        self._lines.add("", **place)
+                        self._lines.add("", **place, merged=True)
                     elif frame:
                         for text in self._flow(cell):
                             self._lines.add(text, **place)

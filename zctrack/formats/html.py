@@ -161,7 +161,7 @@ def _article(markup: str, lines: Lines) -> None:
         else:
             tables += 1
             for row, column, cell in cells(part, _cell_text):
-                lines.add(cell, table=tables, row=row, column=column)
+                lines.add(cell or "", table=tables, row=row, column=column, merged=cell is None)
 
 
 def _begins_with(content: list[Any], heading: str) -> bool:

@@ -42,7 +42,9 @@ def is_data(table: Element) -> bool:
     return longest < _FRAME_LENGTH or longest < _FRAME_SHARE * sum(lengths)
 
 
-def cells(table: Element, text_of: Callable[[Element], str]) -> Iterator[tuple[int, int, str]]:
+def cells(
+    table: Element, text_of: Callable[[Element], str]
+) -> Iterator[tuple[int, int, str | None]]:
     """Yield row, column and text of each cell, row by row.
 
     Parameters
@@ -54,8 +56,8 @@ def cells(table: Element, text_of: Callable[[Element], str]) -> Iterator[tuple[i
 
     Yields
     ------
-    tuple of int, int, str
-        Row and column from 1; a cell over several rows comes again, empty, in each further row.
+    tuple of int, int, str or None
+        Row and column from 1; a cell over several rows comes again, as None, in each further row.
     """
     for caption in table.iterchildren("caption"):
         yield 1, 1, text_of(caption)
@@ -68,7 +70,7 @@ def cells(table: Element, text_of: Callable[[Element], str]) -> Iterator[tuple[i
             if cell.tag not in ("td", "th"):
                 continue
             while column in covered:
-                yield at, column, ""
+                yield at, column, None
                 column += covered[column][1]
             width = min(max(integer(cell.get("colspan"), 1), 1), _MOST_COLUMNS)
             height = integer(cell.get("rowspan"), 1) or _MOST_ROWS
@@ -77,7 +79,7 @@ def cells(table: Element, text_of: Callable[[Element], str]) -> Iterator[tuple[i
                 begun[column] = (height, width)
             column += width
         for place in sorted(place for place in covered if place >= column):
-            yield at, place, ""
+            yield at, place, None
         covered = {
             place: (left - 1, width)
             for place, (left, width) in sorted((covered | begun).items())

@@ -48,6 +48,7 @@ class Lines:
         table: int | None = None,
         row: int | None = None,
         column: int | None = None,
+        merged: bool = False,
     ) -> None:
         """Append one paragraph or cell; the break before it is added here.
 
@@ -73,7 +74,7 @@ class Lines:
             )
         self._texts.append(text)
         self._blocks.append(
-            Block(start, self._length, len(self._blocks) + 1, page, table, row, column)
+            Block(start, self._length, len(self._blocks) + 1, page, table, row, column, merged)
         )
 
     def document(self) -> Document:

@@ -92,7 +92,14 @@ def _read(pages: Sequence[Page], lines: Lines) -> None:
         for row in waiting:
             last_row += 1
             for column, text in row.cells:
-                lines.add(text, page=row.page, table=number, row=last_row, column=column)
+                lines.add(
+                    text,
+                    page=row.page,
+                    table=number,
+                    row=last_row,
+                    column=column,
+                    merged=column in row.merged,
+                )
         waiting.clear()
 
     def end_flow() -> None:

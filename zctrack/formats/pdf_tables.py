@@ -22,10 +22,14 @@ _MOST_SLOTS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row: column (from 1) and text; a cell that goes on from above is empty."""
+    """The cells of one row: column (from 1) and text; a cell that goes on from above is empty.
+
+    ``merged`` are the columns of the latter.
+    """
 
     cells: tuple[tuple[int, str], ...]
     page: int
+    merged: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def continued(rows: Sequence[Row], more: Sequence[Row]) -> list[Row]:
     if not goes_on:
         return [*rows, *rest]
     whole = Row(
-        tuple((column, joined(text, texts[column])) for column, text in last.cells), last.page
+        tuple((column, joined(text, texts[column])) for column, text in last.cells),
+        last.page,
+        last.merged,
     )
     return [*rows[:-1], whole, *rest[1:]]
 
@@ -165,6 +171,7 @@ def _table(page: Page, rules: Sequence[Rule]) -> Table | None:
     rows = []
     for at in range(height):
         cells = []
+        merged = set()
         for column in range(width):
             slot = at * width + column
             own = owner[slot]
@@ -174,7 +181,8 @@ def _table(page: Page, rules: Sequence[Rule]) -> Table | None:
                 cells.append((column + 1, _cell_text(inside.get(own, []), page.number)))
             elif own % width == column and own < at * width:
                 cells.append((column + 1, ""))
-        rows.append(Row(tuple(cells), page.number))
+                merged.add(column + 1)
+        rows.append(Row(tuple(cells), page.number, frozenset(merged)))
     return Table(
         page.number, columns[0], heights[-1], columns[-1], heights[0], tuple(columns), tuple(rows)
     )
