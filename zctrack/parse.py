@@ -75,6 +75,7 @@ def parse(
         products,
         quantities,
         records,
+        rosters,
         segments,
         tables,
     )
@@ -121,6 +122,10 @@ def parse(
     layout = segments.lay_out(
         text, folded, tree, found, body=body, body_end=front.body_end, signature=front.signature
     )
+    members, bodies = rosters.read(text, folded, tokens, layout, found, body)
+    if members:
+        clauses.carry_prefixes(text, folded, members)
+        found = clauses.numbered([*found, *members])
     assignments, coverage = segments.assign(layout, found, added, list(tree.walk()))
     covered = tables.carry_limits(found, coverage)
     times = dates.deadlines(folded, around, tokens, layout, found, covered, front)
@@ -133,7 +138,7 @@ def parse(
     stated = checks.claims(text, folded, tokens, layout, body)
     irregular = checks.findings(
         text, folded, tokens, tree, layout, found, assignments, unpaired, stated,
-        body=body, body_end=front.body_end, has_day=front.issued is not None,
+        body=body, body_end=front.body_end, has_day=front.issued is not None, bodies=bodies,
     )  # fmt: skip
     records.number(times.rows, figures, made)
     makers = records.makers(

@@ -87,6 +87,7 @@ def findings(
     body: int,
     body_end: int,
     has_day: bool,
+    bodies: Sequence[Finding] = (),
 ) -> list[Finding]:
     """Everything that a reader should look at, neighbours of one kind as one row.
 
@@ -95,7 +96,7 @@ def findings(
     list of Finding
         In text order.
     """
-    rows = list(tree.findings)
+    rows = [*tree.findings, *bodies]
     rows += _brackets(folded, unpaired)
     rows += _characters(text, folded)
     rows += _uncovered(folded, layout, clauses, assignments)

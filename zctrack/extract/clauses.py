@@ -20,7 +20,7 @@ from zctrack.extract.lexer import Token
 from zctrack.extract.marks import Tree
 from zctrack.grammar import load
 
-__all__ = ["carry_prefixes", "find", "standing_rules"]
+__all__ = ["carry_prefixes", "find", "numbered", "standing_rules"]
 
 _STOPS = "。；！？\n”》）〕"
 _ENDS = "。；\n"
@@ -76,10 +76,15 @@ def find(
     finder.headings()
     finder.sentences()
     finder.subjects()
-    clauses = sorted(finder.clauses, key=lambda c: (c.start, c.end))
-    for number, clause in enumerate(clauses, 1):
+    return numbered(finder.clauses), unpaired
+
+
+def numbered(clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses in text order, each with its running number."""
+    ordered = sorted(clauses, key=lambda c: (c.start, c.end))
+    for number, clause in enumerate(ordered, 1):
         clause.number = number
-    return clauses, unpaired
+    return ordered
 
 
 class _Finder:

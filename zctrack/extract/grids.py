@@ -20,6 +20,11 @@ __all__ = ["Cell", "Column", "Grid", "Line", "grids", "is_ditto"]
 
 _INDEX = re.compile(r"（?\d{1,3}(?:[-—.]\d{1,3})?）?[.、]?\Z")
 _CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
+_CELL_END = re.compile(r"[\n\t]")
+_SPACE = re.compile(r"[ \r\n]")
+_REMARK = re.compile(r"（[^（）]*）\Z")
+# A cell with more characters, spaces and remarks among them, heads no column.
+_LONGEST_HEADING = 60
 _NOTE = re.compile(r"(?:备注|附注|附件|说明|注)：")
 # An unknown heading between known ones: a few words, or a year's column.
 _HEADING = re.compile(r"(?:20\d{2}年)?[\u4e00-\u9fff（）/、]{0,10}\Z")
@@ -101,8 +106,8 @@ def _columns() -> Mapping[str, tuple[str, str | None]]:
 
 
 def _column(cell: str) -> Column | None:
-    bare = re.sub(r"[ \r\n]", "", cell)
-    known = _columns().get(re.sub(r"（[^（）]*）\Z", "", bare))
+    bare = _SPACE.sub("", cell)
+    known = _columns().get(_REMARK.sub("", bare))
     return Column(*known, bare) if known else None
 
 
@@ -174,11 +179,8 @@ _NO_COLUMN = Column("none", None, "")
 # --- lines and tabs -------------------------------------------------------------------------------
 def _of_lines(folded: str) -> Iterator[Grid]:
     # A cell is a line, or what stands between two tabs of one.
-    pieces: list[tuple[int, int]] = []
-    position = 0
-    for cut in re.finditer(r"[\n\t]|\Z", folded):
-        pieces.append((position, cut.start()))
-        position = cut.end()
+    cuts = [cut.start() for cut in _CELL_END.finditer(folded)]
+    pieces = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(folded)], strict=True))
     i = 0
     while i < len(pieces):
         header, j = _flat_header(folded, pieces, i)
@@ -196,7 +198,8 @@ def _flat_header(
     folded: str, pieces: Sequence[tuple[int, int]], i: int
 ) -> tuple[list[Column], int]:
     """A run of headings; unknown ones count between known ones."""
-    first = _column(folded[slice(*pieces[i])])
+    begin, end = pieces[i]
+    first = _column(folded[begin:end]) if end - begin <= _LONGEST_HEADING else None
     if first is None:
         return [], i
     header = [first]

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from zctrack.extract.clause_reader import Clause, Party
 from zctrack.extract.marks import Node, Tree, can_be_chapter
+from zctrack.extract.paragraphs import begun_by_a_subject
 from zctrack.grammar import load
 
 __all__ = ["Assignment", "Layout", "Leaf", "Unit", "assign", "lay_out"]
@@ -200,6 +201,7 @@ class _Builder:
         self.parts = [p for p in tree.parts if p[0] < body_end]
         self.cuts = sorted((c for c in clauses if c.scope == "back"), key=lambda c: c.start)
         self.cut_starts = [c.start for c in self.cuts]
+        self.paragraphs = begun_by_a_subject(folded, clauses)
         self.body, self.body_end, self.signature = body, body_end, signature
         self.out = Layout()
         self.used: set[str] = set()
@@ -277,8 +279,19 @@ class _Builder:
         """The clauses that begin in a stretch."""
         return self.cuts[bisect_left(self.cut_starts, start) : bisect_left(self.cut_starts, end)]
 
+    def _paragraphs_in(self, start: int, end: int) -> list[int]:
+        """Where paragraphs begin in a stretch that are tasks of their own."""
+        return self.paragraphs[
+            bisect_left(self.paragraphs, start) : bisect_left(self.paragraphs, end)
+        ]
+
     def _blank(self, start: int, end: int) -> bool:
         return not self.folded[start:end].strip(" \n\r\t。，；")
+
+    @property
+    def _stem(self) -> str:
+        """What a task's key begins with: its measure, or its chapter where it has none."""
+        return f"M{self.measure}" if self.measure else f"C{self.chapter}"
 
     # --- the whole --------------------------------------------------------------------------------
     def build(self) -> Layout:
@@ -389,13 +402,35 @@ class _Builder:
                 self.measure = 0
                 return
             first = node.children[0].start if node.children else node.end
-            self._own_text(f"C{self.chapter}.0", "chapter", node.start, first, 2, key, node)
+            own = self._own_tasks(node, first)
+            self._own_text(f"C{self.chapter}.0", "chapter", node.start, own, 2, key, node)
+            if own < first:
+                self._tasks_in(own, first, 0, key, 2, None)
             for child in node.children:
                 self._below(child, key, 2)
             return
         if role == "measure":
             self.chapter = 0
         self._below(node, None, 1)
+
+    def _own_tasks(self, node: Node, end: int) -> int:
+        """Where the tasks of a chapter begin that have no number; `end` where it has none.
+
+        They are its paragraphs that begin with a body, and, where no numbered unit follows, those
+        that a clause closes.
+        """
+        line = self._line_end(node.mark_end, end)
+        own = next(iter(self._paragraphs_in(line, end)), end)
+        cuts = self._cuts_in(line, end)
+        if node.children or not cuts or cuts[0].start >= own:
+            return own
+        edges = [line, *(edge for c in cuts for edge in (c.start, c.end)), end]
+        if all(self._blank(*piece) for piece in zip(edges[::2], edges[1::2], strict=True)):
+            return end
+        own = line
+        while own < end and self.folded[own] in " \n\r":
+            own += 1
+        return own
 
     def _below(self, node: Node, parent: str | None, level: int) -> None:
         role = self.roles[id(node)]
@@ -576,6 +611,10 @@ class _Builder:
         short = 0 < len(words) <= 40 and not re.search(r"[，；]", words[24:])
         if has_tasks:
             return end, words if 0 < len(words) <= 60 else None
+        first = next(iter(self._paragraphs_in(line + 1, end)), end)
+        headed = short or not self.folded[node.mark_end : first].strip().endswith(("。", "；"))
+        if first < end and headed and self.folded[line:first].strip()[-1:] in ("", "："):
+            return first, words if short else None
         if opener:
             return opener.end(), words if short else None
         rest = stop + 1 if stop < line else line
@@ -601,17 +640,23 @@ class _Builder:
         mine = self._cuts_in(start, end)
         position = start
         first = True
+        begun = self._paragraphs_in(start + 1, end)
         for clause in mine:
-            if self._blank(position, clause.start) and not first:
+            while begun and begun[0] <= clause.start:
+                position, ordinal, first = self._paragraph(
+                    position, begun.pop(0), ordinal, parent, level, node, first
+                )
+            # A clause before the text of an unmarked stretch is the whole unit's.
+            if self._blank(position, clause.start) and (not first or node is None):
                 stop = self._swallow(clause.end, end)
                 self._leaf(
-                    f"M{self.measure}.t",
+                    f"{self._stem}.t",
                     "tail",
                     position,
                     stop,
                     level=level,
                     parent=parent,
-                    task=f"M{self.measure}.{ordinal}",
+                    task=f"{self._stem}.{ordinal}",
                 )
                 position = stop
                 continue
@@ -624,30 +669,52 @@ class _Builder:
             )
             stop = self._swallow(clause.end, end)
             self._leaf(
-                f"M{self.measure}.t",
+                f"{self._stem}.t",
                 "tail",
                 clause.start,
                 stop,
                 level=level,
                 parent=parent,
-                task=f"M{self.measure}.{ordinal}",
+                task=f"{self._stem}.{ordinal}",
             )
             position = stop
             first = False
-        if first:
+        for paragraph in begun:
+            position, ordinal, first = self._paragraph(
+                position, paragraph, ordinal, parent, level, node, first
+            )
+        if first or (begun and position == begun[-1]):
             ordinal += 1
-            self._task(position, end, ordinal, parent, level, node, node)
+            self._task(position, end, ordinal, parent, level, node if first else None, node)
         elif position < end:
             self._leaf(
-                f"M{self.measure}.t",
+                f"{self._stem}.t",
                 "tail",
                 position,
                 end,
                 level=level,
                 parent=parent,
-                task=f"M{self.measure}.{ordinal}",
+                task=f"{self._stem}.{ordinal}",
             )
         return ordinal
+
+    def _paragraph(
+        self,
+        position: int,
+        start: int,
+        ordinal: int,
+        parent: str,
+        level: int,
+        node: Node | None,
+        first: bool,
+    ) -> tuple[int, int, bool]:
+        """End the task before a paragraph that begins one; a mere mark before it is no task."""
+        begin = max(position, node.mark_end if node is not None and first else position)
+        if self._blank(begin, start):
+            return position, ordinal, first
+        ordinal += 1
+        self._task(position, start, ordinal, parent, level, node if first else None, node)
+        return start, ordinal, False
 
     def _task(
         self,
@@ -659,7 +726,7 @@ class _Builder:
         marked: Node | None,
         node: Node | None,
     ) -> None:
-        key = f"M{self.measure}.{ordinal}"
+        key = f"{self._stem}.{ordinal}"
         # White space before an unmarked task belongs to what stands before it.
         begin = start
         if marked is None:
@@ -696,6 +763,10 @@ def _numbers(nodes: Sequence[Node]) -> dict[tuple[int, str], int]:
     return {(id(n), "measure"): v for n, v in zip(nodes, values, strict=True)}
 
 
+def _home(place: Unit | Leaf) -> tuple[int, int]:
+    return place.measure, 0 if place.measure else place.chapter
+
+
 def assign(
     layout: Layout,
     clauses: Sequence[Clause],
@@ -707,10 +778,11 @@ def assign(
     A clause covers the tasks since the previous clause of its measure; one in a measure's heading
     covers the tasks below it; one that is a unit's subject covers the task it stands in.
     """
-    by_measure: dict[int, list[Unit]] = {}
+    # Tasks without a measure are their chapter's.
+    by_measure: dict[tuple[int, int], list[Unit]] = {}
     for task in layout.tasks:
-        by_measure.setdefault(task.measure, []).append(task)
-    previous: dict[int, tuple[int, list[Unit]]] = {}
+        by_measure.setdefault(_home(task), []).append(task)
+    previous: dict[tuple[int, int], tuple[int, list[Unit]]] = {}
     rows: list[Assignment] = []
     coverage: dict[int, list[tuple[str, int]]] = {}
     extra: dict[int, list[Party]] = {}
@@ -718,7 +790,7 @@ def assign(
         extra.setdefault(clause.number, []).append(party)
     for clause in clauses:
         leaf = layout.at(clause.start)
-        tasks = by_measure.get(leaf.measure, [])
+        tasks = by_measure.get(_home(leaf), [])
         covered: list[Unit]
         if clause.scope == "below":
             node = next(
@@ -739,11 +811,11 @@ def assign(
         elif clause.start < tasks[0].start or (clause.start == tasks[0].start):
             covered = tasks
         else:
-            since, last = previous.get(leaf.measure, (-1, []))
+            since, last = previous.get(_home(leaf), (-1, []))
             covered = [t for t in tasks if since <= t.start < clause.start] or last
             if not covered:
                 covered = [t for t in tasks if t.start <= clause.start < t.end]
-            previous[leaf.measure] = (clause.end, covered)
+            previous[_home(leaf)] = (clause.end, covered)
         keys = [(t.key, t.measure) for t in covered] or [(leaf.task or leaf.key, leaf.measure)]
         coverage[clause.number] = keys
         parties = [p for p in clause.parties if p.rule != "added_to_all"] + extra.get(
