@@ -78,6 +78,7 @@ def parse(
         rosters,
         segments,
         tables,
+        year_columns,
     )
     from zctrack.extract.context import Around
     from zctrack.extract.fold import fold
@@ -131,6 +132,7 @@ def parse(
     times = dates.deadlines(folded, around, tokens, layout, found, covered, front)
     spans = [(c.start, c.end) for c in found if c.scope == "back"]
     figures = quantities.quantities(text, folded, around, tokens, layout, times, found)
+    year_columns.apply(text, folded, sheets, times.rows, figures)
     titles = [(t.start, t.end) for t in tokens if t.kind == "title"]
     made = products.products(text, folded, around, layout, times.rows, spans, titles)
     waiting = products.waits(text, folded, layout)

@@ -55,9 +55,9 @@ def named_well(row: dict[str, str]) -> bool:
     return bool(named & {row["indicator"], *row["indicator_alt"].split("|")})
 
 
-def test_what_a_number_measures_is_named_as_expected_but_in_two_known_places() -> None:
-    # 超过100人的企业 alone for the share in the bracket; all the funds where 结余资金 is meant.
-    known = {"M10.1-8％-4270", "M12.3-全部-5072"}
+def test_what_a_number_measures_is_named_as_expected_but_in_one_known_place() -> None:
+    # All the funds that the sentence lists where 结余资金 is meant.
+    known = {"M12.3-全部-5072"}
     assert {name(r) for r in QUANTITIES if required(r) and not named_well(r)} == known
 
 
@@ -88,6 +88,16 @@ def test_nothing_is_read_that_a_person_does_not_read(given: Any, expected: Any) 
         for g in records(given)
         if not any(g["start"] < e and s < g["end"] for s, e in spans)
     ] == []
+
+
+def test_a_lapse_printed_as_a_bare_year_is_doubtful() -> None:
+    # READING.md: a bare year is doubtful; 一律延缓到2021年缴纳 may end with any day of it.
+    rows = NOTICE.deadlines.set_index("deadline")
+    assert rows.loc["M2.4.d1", ["surface", "kind", "doubtful"]].tolist() == [
+        "2021年", "expires", True,
+    ]  # fmt: skip
+    lapses = rows[rows["kind"] == "expires"]
+    assert not lapses[lapses["precision"] == "day"]["doubtful"].any()
 
 
 def test_every_task_has_the_parties_that_a_person_reads() -> None:

@@ -41,7 +41,9 @@ def test_every_made_notice_reads_back_paragraph_by_paragraph(
 ) -> None:
     for number, notice in made.items():
         written = [plain(line) for line in notice.split("\n") if line.strip()]
-        found = [plain(line) for line in read(typeset(written))]
+        # A running head is told by its coming again: a paper of one page has none.
+        head = {"head": ""} if len(written) <= 20 else {}
+        found = [plain(line) for line in read(typeset(written, **head))]
         assert found == written, number
 
 

@@ -144,12 +144,14 @@ def _special() -> re.Pattern[str]:
     standing = "|".join(
         f"(?:{_anonymous(row['pattern'])})" for row in load.rules("roles", "standing")
     )
-    leads = {word[0] for word in labels()[1]} | set("等（、，；。,;/会以及和与联")
+    levels = "|".join(load.expand(row["pattern"], "roles") for row in load.rules("roles", "levels"))
+    leads = {word[0] for word in labels()[1]} | set("各等（、，；。,;/会以及和与联")
     leads.update(*(row["lead"] for key in ("role", "standing") for row in load.rules("roles", key)))
     # The look-ahead passes most characters without trying the alternatives.
     return re.compile(
         rf"(?=[{re.escape(''.join(sorted(leads)))}\s])(?:"
         rf"(?P<standing>{standing})(?:，?下同)?"
+        rf"|(?P<levels>{levels})"
         rf"|{labels()[0].pattern}"
         rf"|(?P<etcparty>(?:{_anonymous(opened['party'])}))(?=[，。；、）〕及和\s]|\Z|按|负责|配合|参与|分别|牵头|共同|落实|结合|根据)"
         rf"|(?P<etc>{opened['none']})(?=[，。；、）〕及和与\s]|\Z|按|负责|配合|参与|分别|牵头|共同|落实|结合|根据|及)"
@@ -344,6 +346,9 @@ class _Run:
                 self.limit_from = end
             return end
         if self.kind in ("limit", "other"):
+            return end
+        if kind == "levels":
+            self._text(start, end)
             return end
         if kind == "etcparty":
             self._end_name(start)

@@ -27,15 +27,20 @@ _ENDS = "。；\n"
 _LABEL_END = re.compile(r"[：〕]")
 # A label with its remark in brackets.
 _LONGEST_LABEL = 28
+# A label stands behind a stop, an opening bracket, or a sign that sets its line off.
+_BEFORE_LABEL = " \n\t。；，）\r〔—-●■◆▲※★☆►|"
 _LINE_BEGIN = re.compile(r"\n[ \r]*(?=[^ \n\r])")
 _ANY_STOP = re.compile(r"[：。；，\n]")
 _ANSWERS = re.compile(
     r"(?:分别负责|分别牵头|具体负责|具体牵头|统一负责|统一牵头|负责|牵头)"
-    r"(?!人|同志|制|任|的|单位|部门|领导|抓总)"
+    r"(?!人|同志|制(?![定订作])|任|的|单位|部门|领导|抓总)"
 )
 _ROLE_VERB = re.compile(r"分别负责|分别牵头|牵头|配合|协助|负责|参与|指导")
 _AND_SUPPORT = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])")
-_LEAD_IN = re.compile(r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项)*由")
+_LEAD_IN = re.compile(
+    r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项"
+    r"|[\u4e00-\u9fff]{2,10}?(?:工作|任务|事项|措施|建设|活动|资金))*由"
+)
 _SENTENCE_END = re.compile(
     r"(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
 )
@@ -225,7 +230,7 @@ class _Finder:
             if kind == "other" or not self._free(start, found.end()):
                 continue
             before = self.folded[start - 1 : start]
-            if before and before not in " \n。；，）\r〔":
+            if before and before not in _BEFORE_LABEL:
                 continue
             if before == "〔":
                 start -= 1

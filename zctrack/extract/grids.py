@@ -40,6 +40,7 @@ class Column:
     id: str
     label: str | None
     heading: str
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,10 @@ def _columns() -> Mapping[str, tuple[str, str | None]]:
     }
 
 
-def _column(cell: str) -> Column | None:
-    bare = _SPACE.sub("", cell)
+def _column(folded: str, start: int, end: int) -> Column | None:
+    bare = _SPACE.sub("", folded[start:end])
     known = _columns().get(_REMARK.sub("", bare))
-    return Column(*known, bare) if known else None
+    return Column(*known, bare, (start, end)) if known else None
 
 
 def _is_header(columns: Sequence[Column], least: int) -> bool:
@@ -133,7 +134,8 @@ def _of_table(folded: str, rows: Sequence[Sequence[Block]]) -> Grid | None:
         if not _is_header(list(known.values()), 2) or len(row) < 2:
             continue
         columns = {
-            b.column or 0: Column("text", None, folded[b.start : b.end]) for b in row
+            b.column or 0: Column("text", None, folded[b.start : b.end], (b.start, b.end))
+            for b in row
         } | known
         start, first = row[0].start, at + 1
         # 责任单位 over 牵头单位 and 配合单位: the second line of a header says more.
@@ -155,7 +157,7 @@ def _of_table(folded: str, rows: Sequence[Sequence[Block]]) -> Grid | None:
 
 
 def _headings(folded: str, row: Sequence[Block]) -> dict[int, Column]:
-    found = {b.column or 0: _column(folded[b.start : b.end]) for b in row}
+    found = {b.column or 0: _column(folded, b.start, b.end) for b in row}
     return {place: column for place, column in found.items() if column is not None}
 
 
@@ -199,7 +201,7 @@ def _flat_header(
 ) -> tuple[list[Column], int]:
     """A run of headings; unknown ones count between known ones."""
     begin, end = pieces[i]
-    first = _column(folded[begin:end]) if end - begin <= _LONGEST_HEADING else None
+    first = _column(folded, begin, end) if end - begin <= _LONGEST_HEADING else None
     if first is None:
         return [], i
     header = [first]
@@ -209,12 +211,13 @@ def _flat_header(
     while j < len(pieces) and len(header) < _MOST_COLUMNS:
         if tabbed and folded[pieces[j][0] - 1] == "\n":
             break
-        words = folded[slice(*pieces[j])].strip(" \r")
-        column = _column(words)
+        start, end = pieces[j]
+        words = folded[start:end].strip(" \r")
+        column = _column(folded, start, end) if end - start <= _LONGEST_HEADING else None
         if column is None:
             if not words or not _HEADING.match(words) or _CHAPTER.match(words):
                 break
-            column = Column("unknown", None, words)
+            column = Column("unknown", None, words, (start, end))
         header.append(column)
         j += 1
         if column.id != "unknown":

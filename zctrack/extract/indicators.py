@@ -84,6 +84,11 @@ def indicator(
         The indicator of the number before, in the same sentence.
     """
     left, right = around.clause(start, end)
+    if (tab := folded.find("\t", end, right)) >= 0:
+        right = tab
+    if is_share and (main := _SHARE_IN_BRACKET.search(folded, max(left, floor, start - 40), start)):
+        # 15%（超过100人的企业达到8%）: the same share, for some of them.
+        start = main.start()
     left = _left(folded, max(left, floor, start - 80), start, times)
     span = _trim(folded, left, start)
     if is_share:
@@ -120,6 +125,7 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
     comma = folded.rfind("、", left, start)
     if comma >= 0 and _DIGIT.search(folded, left, comma):
         left = comma + 1
+    left = max(left, folded.rfind("\t", left, start) + 1)
     while left < start and folded[left] in " ，、：”的）":
         left += 1
     return left
@@ -152,6 +158,8 @@ def _further_back(
 ) -> tuple[int, int] | None:
     """The nearest clause before it in its sentence that has a phrase."""
     first = max(around.sentence(start, end)[0], floor)
+    # A cell of a table ends at a tab: its neighbours hold names and times.
+    first = max(first, folded.rfind("\t", first, start) + 1)
     stop = left
     while stop > first:
         begin = max(first, folded.rfind("，", first, stop - 1) + 1)
@@ -223,6 +231,9 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
         start = comma + 1
     return start, end
 
+
+# A share right before the bracket that a number stands in.
+_SHARE_IN_BRACKET = re.compile(r"[0-9.]{1,6}%（[^（），。；%]{2,24}\Z")
 
 _OF_A_LIST = re.compile(r"、|和(?!国)|及")
 # Heads that make a name of a list whole by itself.

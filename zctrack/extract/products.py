@@ -138,8 +138,8 @@ def _own(folded: str, start: int, end: int) -> int:
 
 
 # The characters at which the walk through a noun phrase has to look.
-_NOTABLE = re.compile(r"[《“<》”>0-9，。；：！？\n（、及和与]")
-_BREAK = re.compile(r"[，。；：！？\n（]|、|及(?!时)|和(?!国)|与")
+_NOTABLE = re.compile(r"[《“<》”>0-9，。；：！？\n\t（、及和与得]")
+_BREAK = re.compile(r"[，。；：！？\n\t（]|得(?=[0-9])|、|及(?!时)|和(?!国)|与")
 
 
 def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
@@ -181,7 +181,7 @@ def _names(folded: str, start: int, limit: int) -> list[tuple[int, int]]:
                 continue
             if found:
                 part = folded[begin:position]
-                stops = char in "。；：！？\n"
+                stops = char in "。；：！？\n\t得"
                 if _type(part):
                     spans.append((begin, position))
                     begin = found.end()

@@ -31,7 +31,8 @@ _NEAR = 40
 # Comparators behind the unit.
 _RIGHT = {
     "以上": ">=", "及以上": ">=", "（含）以上": ">=", "以下": "<=", "及以下": "<=",
-    "（含）以下": "<=", "以内": "<=", "之内": "<=", "左右": "about", "上下": "about",
+    "（含）以下": "<=", "以内": "<=", "之内": "<=", "上限": "<=", "封顶": "<=", "左右": "about",
+    "上下": "about",
 }  # fmt: skip
 # What says behind a time that the thing counted before it is finished by then.
 _FINISHED = (
@@ -249,6 +250,8 @@ class _Reader:
         self.rows: list[Quantity] = []
         self.baseline: tuple[float, int] | None = None
         self.noun_end = 0
+        # A measure without tasks begins with its printed number, which measures nothing.
+        self.labels = {unit.start: unit.label for unit in layout.measures}
         # An indicator holds neither a time nor another number of a list.
         self.cuts = [
             (t.start, t.end)
@@ -495,8 +498,9 @@ class _Reader:
 
     def _floor(self, leaf: Leaf) -> int:
         floor = leaf.start
-        if leaf.label and self.text.startswith(leaf.label, leaf.start):
-            floor += len(leaf.label)
+        label = leaf.label or self.labels.get(floor)
+        if label and self.text.startswith(label, floor):
+            floor += len(label)
         return floor
 
     def _better(

@@ -19,6 +19,7 @@ from zctrack.notice import Block
 
 __all__ = ["Row", "Sheet", "carry_limits", "sheets", "with_rows"]
 
+_YEAR = re.compile(r"20\d{2}年")
 # How far from its table a remark on blanks is looked for.
 _REMARK = 400
 # A blank in these says nothing by itself: a task may have no supporting body.
@@ -30,7 +31,8 @@ class Row:
     """One row: where its index stands, and its cells as (label, start, end).
 
     ``value`` is the printed index; it is None in a row that belongs to the unit above. ``carried``
-    are the cells of rows above that hold for this one too.
+    are the cells of rows above that hold for this one too. ``headings`` are the stretches of the
+    cells' headings, in a table with a column for each year.
     """
 
     start: int
@@ -39,6 +41,7 @@ class Row:
     end: int
     cells: tuple[tuple[str | None, int, int], ...]
     carried: tuple[tuple[str, int, int], ...] = ()
+    headings: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def sheets(folded: str, blocks: Sequence[Block] = ()) -> list[Sheet]:
 
 def _rows(folded: str, grid: Grid) -> list[Row]:
     blanks = _blanks_repeat(folded, grid)
+    by_year = any(_YEAR.match(column.heading) for column in grid.columns.values())
     above: dict[int, tuple[int, int]] = {}
     rows: list[Row] = []
     for line in grid.lines:
@@ -91,12 +95,10 @@ def _rows(folded: str, grid: Grid) -> list[Row]:
             # A table without indices: the row begins with its first cell, and has no label.
             start = index_end = first.start
             value = str(1 + sum(row.value is not None for row in rows))
-        cells = tuple(
-            (grid.columns[c.column].label if c.column in grid.columns else None, c.start, c.end)
-            for c in line.cells
-            if c is not index
-        )
-        rows.append(Row(start, index_end, value, last.end, cells, carried))
+        mine = [(c, grid.columns.get(c.column)) for c in line.cells if c is not index]
+        cells = tuple((column.label if column else None, c.start, c.end) for c, column in mine)
+        headings = tuple(column.span if column else None for _, column in mine) if by_year else ()
+        rows.append(Row(start, index_end, value, last.end, cells, carried, headings))
     return rows
 
 
