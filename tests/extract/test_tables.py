@@ -100,8 +100,8 @@ def test_what_is_carried_stands_where_it_is_printed(make: Any) -> None:
     notice = zt.read_notice(make(), issued="2022-03-01")
     place = notice.text.index("市发改局")
     assert set(notice.assignments.query("party == '市发改局'")["start"]) == {place}
-    limit = notice.text.index("2022年6月底前")
-    assert notice.deadlines.query("start == @limit")["task"].tolist() == ["M1.1", "M1.2", "M1.3"]
+    limits = notice.deadlines[notice.deadlines["start"] == notice.text.index("2022年6月底前")]
+    assert limits["task"].tolist() == ["M1.1", "M1.2", "M1.3"]
 
 
 @pytest.mark.parametrize("make", [word, page])
