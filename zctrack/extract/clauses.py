@@ -30,6 +30,7 @@ _LONGEST_LABEL = 28
 # A label stands behind a stop, an opening bracket, or a sign that sets its line off.
 _BEFORE_LABEL = " \n\t。；，）\r〔—-●■◆▲※★☆►|"
 _LINE_BEGIN = re.compile(r"\n[ \r]*(?=[^ \n\r])")
+_SENTENCE_WITH_COLON = re.compile(r"[。；] ?(?=[\u4e00-\u9fff（）、]{3,40}：)")
 _ANY_STOP = re.compile(r"[：。；，\n]")
 _ANSWERS = re.compile(
     r"(?:分别负责|分别牵头|具体负责|具体牵头|统一负责|统一牵头|负责|牵头)"
@@ -295,6 +296,9 @@ class _Finder:
         begins = {n.mark_end: n.end for n in self.nodes}
         for line in _LINE_BEGIN.finditer(self.folded, self.begin, self.end):
             begins.setdefault(line.end(), self.end)
+        # 甲局：负责…。乙局：负责…: a body before a colon may begin a sentence too.
+        for sentence in _SENTENCE_WITH_COLON.finditer(self.folded, self.begin, self.end):
+            begins.setdefault(sentence.end(), self.end)
         for begin, end in sorted(begins.items()):
             self._colon_subject(begin, end)
         for found in _ANSWERS.finditer(self.folded, self.begin, self.end):
@@ -340,7 +344,12 @@ class _Finder:
         before = self.folded[start - 1 : start]
         by_whom = self.folded.startswith("由", start)
         if not by_whom and before not in "。；\n" and start not in self.mark_ends:
-            return
+            # 甲局负责…，乙局负责…: the second stands behind the first one's comma.
+            stop = max(self.folded.rfind(c, self.begin, start) for c in "。；\n")
+            if before != "，" or not self.clauses or self.clauses[-1].start <= stop:
+                return
+            if self.clauses[-1].form != "subject":
+                return
         reading = self.reader.read(start, verb)
         if not reading.parties or not reading.all_sure or reading.unread or reading.role_words:
             return

@@ -19,11 +19,13 @@ __all__ = ["indicator", "listed"]
 _LONGEST = 40
 _DIGIT = re.compile(r"[0-9]")
 _FIGURE = re.compile(r"[0-9%年月日]+")
+_GUARD = re.compile(r"\(\?<?[!=][^()]*\)|\(\?:|\)")
 _ATTRIBUTES = re.compile(r"[^，。；、0-9]{2,12}(?:、[^，。；0-9的]{2,16}){1,6}的")
 
 
 def _alternatives(key: str) -> str:
-    words = sorted(load.words("indicators", key), key=len, reverse=True)
+    # The longest word first; a guard such as (?!再生) is no part of its length.
+    words = sorted(load.words("indicators", key), key=lambda w: -len(_GUARD.sub("", w)))
     return "(?:" + "|".join(w if "(?:" in w else re.escape(w) for w in words) + ")"
 
 
@@ -133,8 +135,8 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
 
 def _before_reach(folded: str, span: tuple[int, int]) -> tuple[int, int]:
     """…达到机构总数的20%: what reaches, not what it is a share of."""
-    at = folded.find("达到", *span)
-    return (span[0], at) if at > span[0] + 1 else span
+    found = _REACH.search(folded, span[0] + 2, span[1])
+    return (span[0], found.start()) if found else span
 
 
 def _named_share(folded: str, span: tuple[int, int], end: int) -> str | None:
@@ -232,6 +234,8 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+# …补助标准不超过总投资的30%
+_REACH = re.compile("达到|不超过|不低于|不少于|不高于")
 # A share right before the bracket that a number stands in.
 _SHARE_IN_BRACKET = re.compile(r"[0-9.]{1,6}%（[^（），。；%]{2,24}\Z")
 
