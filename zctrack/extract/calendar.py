@@ -284,7 +284,7 @@ def _season(groups: Mapping[str, str], year: int | None, region: str | None) -> 
             first = dt.date(year, int(str(row["month"])), int(str(row["day"])))
         if first and groups.get("S") in _BEFORE:
             when.until = first - dt.timedelta(days=1)
-        elif first and groups.get("S") in _FROM:
+        elif first and groups.get("S") in (*_FROM, "期间", "间"):
             when.begin = first
         elif first:
             when.until = first

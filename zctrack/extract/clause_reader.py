@@ -75,6 +75,12 @@ class Names:
         # Names recur: a text of any length has some hundreds of them.
         self._group: dict[str, bool] = {}
         self._sure: dict[str, bool] = {}
+        self._person = re.compile(
+            rf"[{parties['surnames']}] {{0,2}}[\u4e00-\u9fff] ?[\u4e00-\u9fff]?"
+        )
+        self._office = re.compile(
+            rf"(?:省|市|区|县|州)?(?:委|政府|人大|政协)?(?:党组)?(?:{self.offices.pattern})+"
+        )
         self._possible: dict[str, bool] = {}
 
     def group(self, name: str) -> bool:
@@ -84,6 +90,14 @@ class Names:
     def sure(self, name: str) -> bool:
         """Whether the name is one by its own words."""
         return _known(self._sure, name, self._is_sure)
+
+    def person(self, name: str) -> bool:
+        """Whether the name may be a person's: a family name and one or two characters."""
+        return bool(self._person.fullmatch(name))
+
+    def office(self, name: str) -> bool:
+        """Whether the words are an office alone, with or without its level (县委常委, 副县长)."""
+        return bool(self._office.fullmatch(name))
 
     def possible(self, name: str) -> bool:
         """Whether the name may be one, in the company of sure names."""
@@ -263,6 +277,9 @@ class Reading:
     standing: str | None
 
 
+_WORDS = re.compile(r"[^、，；。（\s]+")
+
+
 class _Run:
     """One pass over one clause."""
 
@@ -301,6 +318,7 @@ class _Run:
             pos = self._piece(found)
         self._end_name(self.end)
         self._close(None)
+        self._drop_offices()
         if self.limit_from is not None:
             self.limits.append((self.limit_from, self.end))
         ends = self.last_role_end
@@ -315,6 +333,30 @@ class _Run:
             self.unread,
             self.standing,
         )
+
+    def _drop_offices(self) -> None:
+        """县委常委、副县长　吴明 is one official: offices before a person are no party."""
+        if sum(party.kind == "official" for party in self.parties) < 2:
+            return
+        kept: list[Party] = []
+        # Where the official's words begin that the next party to the left may be an office of.
+        begin: int | None = None
+        for party in reversed(self.parties):
+            words = _WORDS.match(self.folded, party.start)
+            end = words.end() if words else party.end
+            gap = self.folded[end:begin] if begin is not None else ""
+            if (
+                party.kind == "official"
+                and begin is not None
+                and (gap.isspace() or (gap == "、" and begin != kept[-1].start))
+                and self.reader.names.office(self.folded[party.start : end])
+            ):
+                begin = party.start
+                continue
+            named = words is not None and self.reader.names.person(words.group())
+            begin = party.start if named else None
+            kept.append(party)
+        self.parties = kept[::-1]
 
     def _names_in_tail(self, ends: int) -> bool:
         return any(p.start >= ends for p in self.parties)
@@ -518,10 +560,19 @@ class _Run:
             start += stripped
             name = name[stripped:]
         for found in offices.finditer(name):
-            if found.start() >= 2:
-                end = start + found.start()
-                name = self.folded[start:end]
+            if found.start() < 2:
+                continue
+            if self.reader.names.sure(name[: found.start()]):
+                # 市卫健委主任李明 is the person, 各乡镇党委书记 the office with its body.
+                behind = name[found.end() :].strip()
+                if not self.reader.names.person(behind):
+                    return start, end
+                start = end - len(behind)
+                name = behind
                 break
+            end = start + found.start()
+            name = self.folded[start:end]
+            break
         bracket = name.find("（")
         if bracket > 1:
             end = start + bracket

@@ -295,7 +295,8 @@ class _Finder:
     def subjects(self) -> None:
         begins = {n.mark_end: n.end for n in self.nodes}
         for line in _LINE_BEGIN.finditer(self.folded, self.begin, self.end):
-            begins.setdefault(line.end(), self.end)
+            if line.end() not in self.node_at:
+                begins.setdefault(line.end(), self.end)
         # 甲局：负责…。乙局：负责…: a body before a colon may begin a sentence too.
         for sentence in _SENTENCE_WITH_COLON.finditer(self.folded, self.begin, self.end):
             begins.setdefault(sentence.end(), self.end)

@@ -115,7 +115,8 @@ def indicator(
 def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) -> int:
     """Where the phrase before a number can begin: behind a time, a bracket, a number of a list."""
     for s, e in times:
-        if left <= s and e <= start:
+        # 用水量分别比2020年下降5%: the year is what it is held against.
+        if left <= s and e <= start and folded[s - 1] not in "比较":
             left = max(left, e)
     if folded.find("（", left, start) >= 0:
         depth = 0
@@ -174,6 +175,17 @@ def _further_back(
     return None
 
 
+@functools.cache
+def _old_level() -> re.Pattern[str]:
+    """What ends a phrase and is not in its name: 污水处理率由93%, 用水量分别比2020年."""
+    figure = load.expand("[0-9][0-9.,]{0,12}[十百千万亿]{0,3}(?:{unit}|%)", "quantities")
+    left = "不少于|不低于|超过|突破|约|不足|的"
+    year = "(?:20[0-9]{2}年|年初|上年|去年|前年|上年度|“十[二三四]五”)(?:同期|底|末|期末)?"
+    return re.compile(
+        rf"(?:(?:分别|均|要)?[比较]{year}|(?:(?:由|从)[^，。；由从0-9]{{0,10}})?(?:{left})?{figure}(?:以上|以下|以内|左右)?)\Z"
+    )
+
+
 def _worth(words: str) -> bool:
     bare = words.strip("“”‘’《》（） ")
     return len(bare) >= 2 and not _lead().fullmatch(bare) and not _FIGURE.fullmatch(bare)
@@ -211,6 +223,9 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
         moved = False
         while end > start and folded[end - 1] in " ，、：“（":
             end -= 1
+            moved = True
+        if end > start and (old := _old_level().search(folded, start + 2, end)):
+            end = old.start()
             moved = True
         hit = _tail().search(folded[start:end])
         if hit and hit.group() and end - start > len(hit.group()):

@@ -634,7 +634,7 @@ class _Reader:
         i = 0
         while i < len(self.rows):
             row = self.rows[i]
-            before = self.folded[max(0, row.start - 10) : row.start]
+            before = self.folded[max(0, row.start - 14) : row.start]
             names = listed(row.indicator) if row.indicator else []
             group = self._list_from(i) if "分别" in before else []
             if len(names) > 1 and len(group) == len(names):

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+import zctrack as zt
+
+# What stands behind a task, and its parties with their roles as a reader gives them.
+CLAUSES = [
+    ("（各市、县（市、区）人民政府负责）", [("各市、县（市、区）人民政府", "joint")]),
+    (
+        "（省教育厅，各市、县（市、区）人民政府）",
+        [("省教育厅", "joint"), ("各市、县（市、区）人民政府", "joint")],
+    ),
+    ("（各市、县财政局负责）", [("各市", "joint"), ("县财政局", "joint")]),
+    (
+        "\n责任领导：县委常委、副县长　吴明\n责任单位：县人社局",
+        [("吴明", "responsible"), ("县人社局", "joint")],
+    ),
+    (
+        "\n责任人：各乡镇党委书记\n督导单位：县纪委监委",
+        [("各乡镇党委书记", "responsible"), ("县纪委监委", "guide")],
+    ),
+    (
+        "\n——责任领导：管思远；牵头单位：区财政局；责任单位：各街道",
+        [("管思远", "responsible"), ("区财政局", "lead"), ("各街道", "joint")],
+    ),
+]
+SENTENCES = [
+    (
+        "市住建局负责新增供热面积800万平方米，市能源局负责完成气代煤3万户。",
+        [("市住建局", "joint"), ("市能源局", "joint")],
+    ),
+    (
+        "市应急局：负责统筹协调。市公安局：负责交通整治。",
+        [("市应急局", "joint"), ("市公安局", "joint")],
+    ),
+    ("由市城投集团牵头制定盘活方案，7月底前报市政府。", [("市城投集团", "lead")]),
+    ("考核工作由市环保局牵头，市发改委配合。", [("市环保局", "lead"), ("市发改委", "support")]),
+    ("各单位分工如下：抓好落实。", []),
+]
+
+
+def parties(task: str) -> list[tuple[str, str]]:
+    text = f"某市关于某项工作的通知\n一、任务\n1．{task}\n2．抓好落实。（市审计局负责）\n"
+    rows = zt.parse(text, issued="2021-03-01").assignments.query("measure == 1")
+    return list(zip(rows["party"], rows["role"], strict=True))
+
+
+@pytest.mark.parametrize(("clause", "expected"), CLAUSES)
+def test_a_clause_is_read_as_a_reader_reads_it(
+    clause: str, expected: list[tuple[str, str]]
+) -> None:
+    assert parties(f"新增就业5000人。{clause}") == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
+def test_a_subject_that_answers_is_read(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert parties(sentence) == expected

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+import zctrack as zt
+
+# A sentence, a number in it, and the short noun phrase that a reader says it measures.
+CASES = [
+    ("到2025年，再生水利用率达到35%以上。", "35%以上", "再生水利用率"),
+    ("应急广播行政村覆盖率不低于95%。", "不低于95%", "应急广播行政村覆盖率"),
+    ("在线监控设施安装率100%。", "100%", "在线监控设施安装率"),
+    ("一般公共预算收入同口径增长5.5%。", "5.5%", "一般公共预算收入"),
+    ("全年争取资金同比增长10%以上。", "10%以上", "资金"),
+    ("城市污水处理率由93%提高到96%。", "96%", "城市污水处理率"),
+    ("高新技术企业数量翻一番，突破300家。", "突破300家", "高新技术企业数量"),
+    ("新建5G基站1500个，累计达到4000个。", "4000个", "5G基站"),
+    ("补助标准不超过总投资的30%。", "30%", "补助标准"),
+    ("覆盖率达到95%（其中山区达到90%）。", "90%", "覆盖率"),
+    ("节水型单位不少于30家，其中2022年12家。", "12家", "节水型单位"),
+    ("守住45.6万亩耕地红线。", "45.6万亩", "耕地红线"),
+    ("工业投资占比保持在七成以上。", "七成以上", "工业投资占比"),
+    ("可吸入颗粒物平均浓度比2017年下降10%。", "10%", "可吸入颗粒物平均浓度"),
+]
+
+
+def read(sentence: str) -> zt.Notice:
+    return zt.parse(
+        f"某市关于某项工作的通知\n一、任务\n1．{sentence}（市发改委负责）\n2．抓好落实。（市财政局负责）\n",
+        issued="2021-03-01",
+    )
+
+
+@pytest.mark.parametrize(("sentence", "surface", "indicator"), CASES)
+def test_a_number_measures_what_a_reader_says(sentence: str, surface: str, indicator: str) -> None:
+    rows = read(sentence).quantities
+    assert rows.loc[rows["surface"] == surface, "indicator"].tolist() == [indicator]
+
+
+def test_respectively_against_a_year_gives_each_name_its_number() -> None:
+    rows = read("单位能耗、人均用水量分别比2020年下降5%、6%。").quantities
+    assert rows["indicator"].tolist() == ["单位能耗", "人均用水量"]
+    assert rows["low"].tolist() == [5.0, 6.0]
+
+
+def test_the_printed_number_of_a_measure_is_no_part_of_a_name() -> None:
+    rows = read("地区生产总值增长6%。").quantities
+    assert rows["indicator"].tolist() == ["地区生产总值"]
