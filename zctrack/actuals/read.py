@@ -9,16 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import IO, Any
 
 import pandas as pd
 
+from zctrack.actuals.values import complain, day, value
 from zctrack.dictionary.build import codes, frame, schema, table
 from zctrack.errors import FileError, FormatError, LimitError, OptionError, TableError
 
@@ -29,9 +28,6 @@ Source = str | os.PathLike[str] | IO[bytes]
 _LIMIT_BYTES = 64 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "gb18030")  # Chinese Excel saves CSV in GB 18030
 _ZIP = b"PK\x03\x04"
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_ITEM = re.compile(r"[MC]\d+\.\d+(\.q\d+)?")
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def read_actuals(
     >>> read_actuals(io.BytesIO(text.encode()))[["item", "value"]].values.tolist()
     [['M8.5.q1', 760.0]]
     """
-    until = None if known_on is None else _until(known_on)
+    until = None if known_on is None else pd.Timestamp(day(known_on, "known_on"))
     name, data = _bytes(source)
     lines = _sheet(data, name) if data.startswith(_ZIP) else _lines(data, name)
     first = next(lines, _Line(name, 1, None, ()))
@@ -116,18 +112,6 @@ def read_actuals(
         return actuals
     known = actuals["reported_on"].fillna(actuals["as_of"])
     return actuals[known <= until].reset_index(drop=True)
-
-
-def _until(known_on: str | date | pd.Timestamp) -> pd.Timestamp:
-    try:
-        stamp = pd.Timestamp(known_on)
-    except (TypeError, ValueError):
-        raise OptionError(
-            f"known_on={known_on!r} is no date", todo="Write it as 2020-12-31."
-        ) from None
-    if pd.isna(stamp):
-        raise OptionError("known_on is no date", todo="Write it as 2020-12-31.")
-    return stamp
 
 
 # ------------------------------------------------------------------------------------ the bytes
@@ -240,11 +224,10 @@ def _typed(rows: Sequence[_Line], names: Sequence[str]) -> pd.DataFrame:
     columns: dict[str, list[Any]] = {}
     for column in table("actuals").columns:
         at = names.index(column.name) if column.name in names else len(names)
-        read = _item if column.name == "item" else _READERS.get(column.type, _text)
         values = columns[column.name] = []
         for row in rows:
-            value, complaint = read(row.cells[at] if at < len(names) else None)
-            values.append(value)
+            found, complaint = value(row.cells[at] if at < len(names) else None, column)
+            values.append(found)
             if complaint:
                 complaints.append((row.at(at, column.name), complaint))
     complaints += [
@@ -252,63 +235,13 @@ def _typed(rows: Sequence[_Line], names: Sequence[str]) -> pd.DataFrame:
         for row in rows
         if any(_plain(cell) for cell in row.cells[len(names) :])
     ]
-    _complain(complaints)
+    complain(complaints)
     actuals = frame("actuals", columns)
     for at, name in enumerate(names):
         if name and name not in columns:
             cells = [_plain(row.cells[at]) or None for row in rows]
             actuals[name] = pd.Series(cells, dtype="str")
     return actuals
-
-
-def _text(cell: object) -> tuple[str | None, str | None]:
-    return _plain(cell) or None, None
-
-
-def _item(cell: object) -> tuple[str | None, str | None]:
-    text = _plain(cell)
-    if text and not _ITEM.fullmatch(text):
-        return None, f"{text!r} is no key of a task (M8.5) or of a target (M8.5.q1)"
-    return text or None, None
-
-
-def _date(cell: object) -> tuple[date | None, str | None]:
-    if isinstance(cell, datetime):
-        return cell.date(), None
-    if isinstance(cell, date):
-        return cell, None
-    text = _plain(cell)
-    if not text:
-        return None, None
-    found = _DAY.fullmatch(text)
-    try:
-        return date(*(int(part) for part in found.groups())) if found else None, (
-            None if found else f"{text!r} is no date; write it as 2020-12-31"
-        )
-    except ValueError:
-        return None, f"{text!r} is a day that does not exist"
-
-
-def _float(cell: object) -> tuple[float | None, str | None]:
-    if isinstance(cell, bool):
-        return None, f"{cell!r} is no number"
-    if isinstance(cell, int | float):
-        return float(cell), None
-    text = _plain(cell)
-    if not text:
-        return None, None
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
-        return None, f"{text!r} is no number; write digits alone, the unit has its own column"
-    return value, None
-
-
-_READERS: Mapping[str, Callable[[object], tuple[Any, str | None]]] = MappingProxyType(
-    {"date": _date, "float": _float}
-)
 
 
 def _check(actuals: pd.DataFrame, rows: Sequence[_Line], names: Sequence[str]) -> None:
@@ -329,14 +262,4 @@ def _check(actuals: pd.DataFrame, rows: Sequence[_Line], names: Sequence[str]) -
             else:
                 known = ", ".join(code.code for code in codes(str(spec[name].codes)))
                 complaints.append((place, f"{case['failure_case']!r} is none of {known}"))
-        _complain(complaints)
-
-
-def _complain(complaints: Sequence[tuple[str, str]]) -> None:
-    if not complaints:
-        return
-    place, what = complaints[0]
-    rest = [f"{where}: {why}" for where, why in complaints[1:_SHOWN]]
-    more = len(complaints) - _SHOWN
-    rest += [f"and {more} more"] if more > 0 else []
-    raise TableError("; ".join([what, *rest]), where=place)
+        complain(complaints)
