@@ -12,6 +12,7 @@ import pytest
 import zctrack as zt
 
 HEAVY = ["matplotlib", "plotly", "pandera", "scipy", "openpyxl", "pyarrow.parquet", "rich", "typer"]
+HEAVY += ["sqlalchemy", "psycopg"]
 ROOMS = ["zctrack.analysis", "zctrack.charts", "zctrack.interactive", "zctrack.wording"]
 
 
@@ -78,5 +79,5 @@ def test_rooms_load_on_first_use_without_being_imported_by_hand() -> None:
 
 def test_errors_are_one_family() -> None:
     errors = [getattr(zt, name) for name in zt.__all__ if name.endswith("Error")]
-    assert len(errors) == 7
+    assert len(errors) == 8
     assert all(issubclass(error, zt.ZctrackError) for error in errors)

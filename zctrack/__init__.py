@@ -22,6 +22,7 @@ from zctrack.parse import parse, read_notice
 
 if TYPE_CHECKING:
     from zctrack import charts, interactive, wording
+    from zctrack.actuals.ledger import Ledger
     from zctrack.actuals.read import read_actuals
     from zctrack.analysis import cascade, deadlines, structure, targets, workload
     from zctrack.datasets import load, load_actuals
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from zctrack.errors import (
         FileError,
         FormatError,
+        LedgerError,
         LimitError,
         NoticeError,
         OptionError,
@@ -42,6 +44,8 @@ __all__ = [
     "Document",
     "FileError",
     "FormatError",
+    "Ledger",
+    "LedgerError",
     "LimitError",
     "Notice",
     "NoticeError",
@@ -67,6 +71,7 @@ __all__ = [
 
 # Where each name lives: the names of a file, then the rooms that are whole files.
 _NAMES = {
+    "zctrack.actuals.ledger": ["Ledger"],
     "zctrack.actuals.read": ["read_actuals"],
     "zctrack.datasets": ["load", "load_actuals"],
     "zctrack.dictionary.build": ["describe"],

@@ -6,6 +6,7 @@
     ├── FileError                a file cannot be read or written
     │   ├── FormatError          its bytes are not what its name or content promises
     │   └── LimitError           it is larger, deeper or denser than zctrack accepts
+    ├── LedgerError              a ledger cannot be reached, is none, or would lose what it holds
     ├── NoticeError              the text holds no notice that can be read
     ├── TableError               a table lacks a column or holds a value that cannot be used
     └── OptionError              an argument has a value that the function does not know
@@ -16,6 +17,7 @@ from __future__ import annotations
 __all__ = [
     "FileError",
     "FormatError",
+    "LedgerError",
     "LimitError",
     "NoticeError",
     "OptionError",
@@ -64,6 +66,10 @@ class FormatError(FileError):
 
 class LimitError(FileError):
     """A file is larger, deeper or denser than zctrack accepts."""
+
+
+class LedgerError(ZctrackError):
+    """A ledger cannot be reached, is none, or would lose what it holds."""
 
 
 class NoticeError(ZctrackError):
