@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.trajectory import Aim, Figure, aim_of, rules
-from zctrack.analysis.units import convert
+from zctrack.extract.units import convert
 from zctrack.errors import OptionError, TableError
 
 __all__ = [

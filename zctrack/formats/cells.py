@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "Look", "link", "new_workbook", "plain", "sheet_name", "to_bytes", "write"]
 
 Kind = Literal["text", "int", "float", "date", "share", "percent"]
-Look = Literal["plain", "cell", "title", "heading", "header", "note", "link", "good", "bad"]
+Look = Literal[
+    "plain", "cell", "title", "heading", "header", "note", "link", "good", "bad",
+    "grid", "entry", "shaded", "key",
+]  # fmt: skip
 
 # Points and colours of the sheets; colours are ARGB without the alpha channel.
 _FACE = "微软雅黑"
 _INK, _MUTED, _RULE = "1F2429", "59626C", "B3BAC2"
 _HEADER, _LINK, _GOOD, _BAD = "CADCEB", "0B4A8F", "005A6E", "B3261E"
+_ENTRY, _SHADED = "FFF6CC", "E6E8EB"
 _FORMATS: dict[str, str] = {
     "int": "0",
     # General shows 15.48 as 15.48 and 750 as 750.
@@ -178,8 +182,9 @@ def write(
         From 1.
     value : object
         Text, number, date, or missing (which leaves the cell empty).
-    look : {"plain", "cell", "title", "heading", "header", "note", "link", "good", "bad"}
-        How it looks.
+    look : {"plain", "cell", "title", "heading", "header", "note", "link", "good", "bad", ...}
+        How it looks: "grid" has a frame, "entry" is to be filled and unlocked, "shaded" to be left, "key"
+        small print.
     kind : {"text", "int", "float", "date", "share", "percent"}
         How a number or date is written.
 
@@ -225,11 +230,19 @@ def _dress(cell: Cell, look: Look, kind: Kind) -> None:
 
 
 def _style(name: str, look: Look, kind: Kind) -> NamedStyle:
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+    from openpyxl.styles import (
+        Alignment,
+        Border,
+        Font,
+        NamedStyle,
+        PatternFill,
+        Protection,
+        Side,
+    )
 
     style = NamedStyle(name=name)
-    inks = {"note": _MUTED, "link": _LINK, "good": _GOOD, "bad": _BAD}
-    points = {"title": 16.0, "heading": 11.0, "note": 9.0}
+    inks = {"note": _MUTED, "link": _LINK, "good": _GOOD, "bad": _BAD, "key": _MUTED}
+    points = {"title": 16.0, "heading": 11.0, "note": 9.0, "key": 8.0}
     style.font = Font(
         name=_FACE,
         size=points.get(look, 10.0),
@@ -251,6 +264,12 @@ def _style(name: str, look: Look, kind: Kind) -> NamedStyle:
         style.border = Border(bottom=Side("thin", color=_MUTED))
     elif look == "cell":
         style.border = Border(bottom=Side("hair", color=_RULE))
+    elif look in ("grid", "entry", "shaded", "key"):
+        edge = Side("thin", color=_RULE)
+        style.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+        if look != "grid":
+            style.fill = PatternFill("solid", fgColor=_ENTRY if look == "entry" else _SHADED)
+        style.protection = Protection(locked=look != "entry")
     style.number_format = "General" if kind == "text" else _FORMATS[kind]
     return style
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zctrack.analysis.units import convert, dimension
+from zctrack.extract.units import convert, dimension
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from zctrack.extract.numerals import scale
 from zctrack.grammar.load import data
 
-__all__ = ["convert", "dimension"]
+__all__ = ["convert", "dimension", "known"]
 
 _SCALE = re.compile(r"[十百千万亿]+")
 
@@ -69,6 +69,27 @@ def dimension(unit: str) -> str:
     (True, 'mass/日')
     """
     return _parts(unit)[0]
+
+
+def known(unit: str) -> bool:
+    """Say whether ``units.toml`` lists a unit, with 万, 亿, 千 or without.
+
+    Parameters
+    ----------
+    unit : str
+        As printed; of 吨/日 the part before the stroke counts.
+
+    Examples
+    --------
+    >>> known("万头"), known("吨/日"), known("左右")
+    (True, True, False)
+    """
+    plain = unit.strip().replace("％", "%").replace("／", "/")
+    units = _units()
+    if plain in units:
+        return True
+    top = plain.partition("/")[0]
+    return top in units or _SCALE.sub("", top, count=1) in units
 
 
 def convert(value: float, unit: str, to: str) -> float | None:

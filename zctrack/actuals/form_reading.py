@@ -1,0 +1,488 @@
+"""Reading a report form that came back (收表), whatever people did to it.
+
+Every filled row is taken in or set aside, with sheet, cell, reason and what to do. A row is known
+by its key; without the key only by the notice's very words. What was converted or read from other
+words than asked is said in the entry's note.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+
+from zctrack.actuals.cell_days import Day, day, state
+from zctrack.actuals.cell_figures import Figure, blank, figure
+from zctrack.actuals.form_keys import Known, item_of
+from zctrack.actuals.form_layout import Line, Seen, identify, lines
+from zctrack.actuals.form_rows import Row, answering, rows
+from zctrack.actuals.form_words import columns, data, folded, word
+from zctrack.actuals.rejects import Problem, Read, reject, rejects
+from zctrack.dictionary.build import frame, table
+from zctrack.errors import FileError, LimitError
+from zctrack.formats.grid import Book, Cell, Grid, coordinate, read_grids
+from zctrack.formats.limits import DEFAULTS
+from zctrack.notice import Notice
+
+__all__ = ["SIMULATED", "read_form", "submission_of"]
+
+SIMULATED = "simulated"
+_ENTRIES = tuple(name for name, column in columns().items() if column.kind == "entry")
+# Which cell stands for a row: the first of these that is filled.
+_FIRST = ("value", "stated", "words", "note", "evidence", "quarter", "as_of")
+_LEDGERS = ("entry", "entered_on", "replaces")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One filled row: what it says, where, what is wrong with it."""
+
+    sheet: str
+    cell: str
+    line: int
+    item: str | None
+    found: str
+    row: dict[str, Any] | None = None
+    problems: list[Problem] = field(default_factory=list)
+    bad: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet} › {self.cell}"
+
+    def wrong(self, problem: Problem, cell: Cell | None = None) -> None:
+        """Add a problem; the first one's cell is the one that is named."""
+        self.problems.append(problem)
+        if self.bad is None and cell is not None:
+            self.bad = coordinate(cell.row, cell.column)
+
+
+def read_form(
+    source: str | os.PathLike[str] | bytes | IO[bytes],
+    notice: Notice,
+    *,
+    name: str | None = None,
+    level: str = "district",
+) -> Read:
+    """Read a report form.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file object
+        The .xlsx that came back.
+    notice : Notice
+        The notice that it reports on.
+    name : str, optional
+        The file's name, where the source has none, or another one is wanted in the ledger.
+    level : str
+        Whose figures these are: a code of the set ``level``.
+
+    Returns
+    -------
+    Read
+        `submission`, rows for the ledger in the form's order, and `rejects`. Every row in which
+        something was filled is in one of them, once; the same row twice counts once and the note
+        says so.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read; FormatError if it is no .xlsx, LimitError if it is too large.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from zctrack.actuals.forms import write_forms
+    >>> from zctrack.datasets import load
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paths = write_forms(load(), as_of="2020-09-30", out=folder)
+    ...     read = read_form(paths[0], load())
+    >>> len(read.submission), len(read.rejects)
+    (0, 0)
+    """
+    content, found = _bytes(source)
+    file = name or found
+    book = read_grids(content, name=file)
+    digest = hashlib.sha256(content).hexdigest()
+    reader = _Reader(book, notice, file, digest, level)
+    return reader.run()
+
+
+def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> tuple[bytes, str]:
+    limit = DEFAULTS.file_bytes
+    if isinstance(source, bytes):
+        return source, "form.xlsx"
+    if isinstance(source, str | os.PathLike):
+        try:
+            with Path(source).open("rb") as file:
+                content = file.read(limit + 1)
+        except OSError as error:
+            reason = error.strerror or error
+            raise FileError(f"the file cannot be read ({reason})", where=str(source)) from None
+        name = Path(source).name
+    else:
+        content, name = source.read(limit + 1), Path(str(getattr(source, "name", "form.xlsx"))).name
+    if len(content) > limit:
+        raise LimitError(f"the file is larger than {limit:,} bytes", where=name)
+    return content, name
+
+
+def submission_of(entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Give rows as a submission: the ledger's columns without those that the ledger gives.
+
+    Examples
+    --------
+    >>> "entry" in submission_of([]).columns
+    False
+    """
+    names = [column.name for column in table("ledger").columns]
+    given: dict[str, list[Any]] = {name: [row.get(name) for row in entries] for name in names}
+    given["entry"] = [0] * len(entries)
+    given["entered_on"] = ["1970-01-01"] * len(entries)
+    return frame("ledger", given).drop(columns=list(_LEDGERS))
+
+
+class _Reader:
+    """One workbook, sheet by sheet."""
+
+    def __init__(self, book: Book, notice: Notice, file: str, digest: str, level: str) -> None:
+        self.book, self.notice = book, notice
+        self.file, self.digest, self.level = file, digest, level
+        self.entries: list[_Entry] = []
+        self.whole, self.seen = identify(book)
+        self.units = answering(notice)
+        self.known: dict[str | None, Known] = {}
+
+    def run(self) -> Read:
+        for grid in self.book.grids:
+            self._sheet(grid)
+        _set_twice_aside(self.entries)
+        taken = [entry.row for entry in self.entries if not entry.problems and entry.row]
+        aside = [
+            reject(
+                entry.problems,
+                file=self.file,
+                sheet=entry.sheet,
+                cell=entry.bad or entry.cell,
+                item=entry.item,
+                found=entry.found,
+                reporter=self._unit(self.seen[entry.sheet]),
+            )
+            for entry in self.entries
+            if entry.problems
+        ]
+        return Read(submission_of(taken), rejects(aside))
+
+    def _unit(self, seen: Seen) -> str | None:
+        """Say which unit filled a sheet: by its id, else by the name beside the label."""
+        if seen.id is not None:
+            return seen.id.unit
+        wanted = folded(seen.unit or "")
+        return next((unit for unit in self.units if folded(unit) == wanted), None)
+
+    # --- one sheet ----------------------------------------------------------------------------
+    def _sheet(self, grid: Grid) -> None:
+        seen = self.seen[grid.title]
+        found = lines(grid)
+        wrong = self._not_ours(seen)
+        if found is None:
+            # Instructions have the id and no line of headings; anything else is somebody's own.
+            if grid.rows and not self._is_about(grid):
+                self._aside_sheet(grid, wrong or Problem("no_table"))
+            return
+        if wrong is None and self._unit(seen) is None:
+            wrong = Problem("no_unit")
+        known = self._known(self._unit(seen))
+        for line in found:
+            entry = self._line(grid, line, known)
+            if entry is None:
+                continue
+            if wrong is not None:
+                entry.problems = [wrong]
+            elif not entry.problems:
+                self._fill(entry, line, seen, known.rows[str(entry.item)])
+            self.entries.append(entry)
+
+    def _not_ours(self, seen: Seen) -> Problem | None:
+        """Refuse a summary, another notice's form, a form of a newer kind."""
+        if seen.id is None:
+            return None
+        if seen.id.mark == data()["summary_mark"]:
+            return Problem("summary")
+        if seen.id.version > data()["version"]:
+            return Problem("newer_form", {"found": str(seen.id.version)})
+        if seen.id.notice != self.notice.key:
+            return Problem("other_notice", {"found": seen.id.notice})
+        return None
+
+    def _is_about(self, grid: Grid) -> bool:
+        titles = {folded(word("about_how", lang)) for lang in ("zh", "en")}  # type: ignore[arg-type]
+        return any(folded(cell.text) in titles for cell in grid.cells())
+
+    def _aside_sheet(self, grid: Grid, problem: Problem) -> None:
+        first = next(grid.cells())
+        texts = [cell.text for cell in grid.cells() if not cell.merged]
+        place = coordinate(first.row, first.column)
+        entry = _Entry(grid.title, place, first.row, None, _shown(texts))
+        entry.problems = [problem]
+        self.entries.append(entry)
+
+    def _known(self, unit: str | None) -> Known:
+        if unit not in self.known:
+            tasks = self.units.get(unit or "", [])
+            self.known[unit] = Known(rows(self.notice, tasks), self.notice)
+        return self.known[unit]
+
+    # --- one row ------------------------------------------------------------------------------
+    def _line(self, grid: Grid, line: Line, known: Known) -> _Entry | None:
+        """Say what a row is about, or None where nothing is filled in it."""
+        filled = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
+        extra = [(over, cell) for over, cell in line.extra if not blank(cell)]
+        if not filled and not extra:
+            return self._unfilled(grid, line, known)
+        first = next((filled[name] for name in _FIRST if name in filled), None) or extra[0][1]
+        texts = [_named(name, cell) for name, cell in filled.items()]
+        texts += [f"{over}：{cell.text}" if over else cell.text for over, cell in extra]
+        entry = _Entry(
+            grid.title, coordinate(first.row, first.column), line.number, None, _shown(texts)
+        )
+        item = item_of(line.cells, known, self._unit(self.seen[grid.title]))
+        if isinstance(item, Problem):
+            entry.wrong(item, line.cells.get("item") or first)
+            return entry
+        entry.item = item
+        if grid.hidden or line.hidden:
+            entry.notes.append("隐藏的工作表" if grid.hidden else "隐藏的行")
+        if extra:
+            entry.notes += [f"{over or _letter(cell)}：{cell.text}" for over, cell in extra]
+        entry.notes += known.changed(line.cells, item)
+        return entry
+
+    def _unfilled(self, grid: Grid, line: Line, known: Known) -> _Entry | None:
+        """Pass by a row that was left empty; set aside text that is no row of the form."""
+        texts = [cell for name, cell in line.cells.items() if name != "number" and not blank(cell)]
+        texts = [cell for cell in texts if not cell.merged and not blank(cell)]
+        if not texts or known.recognises(line.cells):
+            return None
+        # A number in front of an empty row is no row either.
+        first = texts[0]
+        entry = _Entry(
+            grid.title,
+            coordinate(first.row, first.column),
+            line.number,
+            None,
+            _shown([cell.text for cell in texts]),
+        )
+        entry.wrong(Problem("stray_text"))
+        return entry
+
+    def _fill(self, entry: _Entry, line: Line, seen: Seen, row: Row) -> None:
+        """Read the cells of a row; each that cannot be read is a problem of the row."""
+        cells = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
+        unit = self._unit(seen)
+        form_day = seen.id.as_of if seen.id is not None else seen.as_of
+        for name in [name for name, cell in cells.items() if self._unreadable(entry, cell)]:
+            del cells[name]
+        for name, cell in cells.items():
+            if cell.merged or cell.over_rows:
+                if name == "value":
+                    entry.wrong(Problem("merged_number", {"found": cell.text}), cell)
+                elif cell.merged:
+                    entry.notes.append(f"{columns()[name].zh}是合并单元格（{cell.merged}）")
+            if cell.formula:
+                entry.notes.append(f"{columns()[name].zh}是公式，取保存的结果")
+        said = self._figure(entry, cells, line.cells.get("unit"), row)
+        as_of = self._as_of(entry, cells.get("as_of"), form_day, seen)
+        stated = None
+        if "stated" in cells:
+            read = state(cells["stated"])
+            if isinstance(read, Problem):
+                entry.wrong(read, cells["stated"])
+            else:
+                stated = read[0]
+                entry.notes += read[1]
+        if entry.problems or as_of is None:
+            return
+        simulated = seen.id is not None and seen.id.simulated
+        evidence = _text(cells, "evidence")
+        if "quarter" in cells:
+            entry.notes.append(f"本季任务目标：{cells['quarter'].text}")
+        if simulated and evidence:
+            entry.notes.append(f"依据：{evidence}")
+        if seen.unit and unit and folded(seen.unit) != folded(unit):
+            entry.notes.append(f"“填报单位”写作“{seen.unit}”")
+        asked = form_day or as_of
+        own = f"{unit}填报表（数据截至{asked.date().isoformat()}）"
+        entry.row = {
+            "notice": self.notice.key,
+            "item": row.item,
+            "level": self.level,
+            "indicator": row.indicator,
+            "as_of": as_of,
+            "value": None if said is None else said.value,
+            "unit": None if said is None else said.unit,
+            "basis": None if said is None else said.basis or _basis(row),
+            "comparator": None if said is None else said.comparator or "=",
+            # A unit's own figure stands on the way: final is what was checked at the close-out.
+            "finality": "interim",
+            "stated": stated,
+            "evidence": "documented" if evidence else "stated",
+            "reported_on": seen.filled_on,
+            "reporter": unit,
+            "source": SIMULATED if simulated else evidence or own,
+            "note": _note(_text(cells, "note"), entry.notes),
+            "words": _text(cells, "words"),
+            "kind": "report",
+            "file": self.file,
+            "file_hash": self.digest,
+            "sheet": entry.sheet,
+            "cell": entry.cell,
+        }
+
+    def _unreadable(self, entry: _Entry, cell: Cell) -> bool:
+        if cell.error:
+            entry.wrong(Problem("error_cell", {"found": cell.text}), cell)
+        elif cell.formula and cell.value is None:
+            entry.wrong(Problem("formula_without_value"), cell)
+        else:
+            return False
+        return True
+
+    def _figure(
+        self, entry: _Entry, cells: Mapping[str, Cell], unit: Cell | None, row: Row
+    ) -> Figure | None:
+        cell = cells.get("value")
+        if cell is None:
+            words = cells.get("words")
+            if words is not None and _is_number(words):
+                values = {"column": columns()["words"].zh}
+                entry.wrong(Problem("figure_in_words", values), words)
+            return None
+        if not row.target:
+            if folded(cell.text) in {folded(text) for text in data()["cells"]["nothing"]}:
+                entry.notes.append(f"数值栏：{cell.text}")
+            else:
+                entry.wrong(Problem("no_figure_asked"), cell)
+            return None
+        if cell.merged or cell.over_rows:
+            return None
+        own = None if blank(unit) or unit is None or unit.error else unit.text
+        read = figure(cell, row, own or row.unit)
+        if isinstance(read, Problem):
+            entry.wrong(read, cell)
+            return None
+        if read is None:
+            entry.notes.append(f"数值栏：{cell.text}")
+            return None
+        entry.notes += read.notes
+        return read
+
+    def _as_of(
+        self, entry: _Entry, cell: Cell | None, form_day: pd.Timestamp | None, seen: Seen
+    ) -> pd.Timestamp | None:
+        if cell is None:
+            if form_day is None:
+                entry.wrong(Problem("no_day"))
+            return form_day
+        read = day(cell, form_day=form_day, epoch=self.book.epoch)
+        if not isinstance(read, Day):
+            entry.wrong(read, cell)
+            return None
+        entry.notes += read.notes
+        found = pd.Timestamp(read.day)
+        if seen.filled_on is not None and read.day > seen.filled_on:
+            values = {"found": read.day.isoformat(), "day": seen.filled_on.isoformat()}
+            entry.wrong(Problem("date_after_filling", values), cell)
+        elif form_day is not None:
+            limits = data()["limits"]
+            if not -limits["days_after"] <= (form_day - found).days <= limits["days_before"]:
+                values = {"found": read.day.isoformat(), "day": form_day.date().isoformat()}
+                entry.wrong(Problem("date_far", values), cell)
+        return found
+
+
+def _basis(row: Row) -> str:
+    """Say what a figure of a target is: of what means all or refers to another, the level."""
+    return "level" if row.basis in ("all", "relative", None) else row.basis
+
+
+def _text(cells: Mapping[str, Cell], name: str) -> str | None:
+    return cells[name].text if name in cells else None
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell.value, bool):
+        return False
+    if isinstance(cell.value, int | float):
+        return True
+    text = folded(cell.text).replace(",", "").replace("，", "")
+    return text.rstrip("%").replace(".", "", 1).isdecimal()
+
+
+def _named(name: str, cell: Cell) -> str:
+    return f"{columns()[name].zh}：{cell.text or '（公式）'}"
+
+
+def _letter(cell: Cell) -> str:
+    return coordinate(cell.row, cell.column)
+
+
+def _shown(texts: Sequence[str]) -> str:
+    """Give what stood in a row, short enough for a cell."""
+    text = "；".join(text for text in texts if text)
+    return text if len(text) <= 400 else f"{text[:399]}…"
+
+
+def _note(remark: str | None, notes: Sequence[str]) -> str | None:
+    """Put the unit's remark in front of what the reading adds, which stands in brackets."""
+    said = "；".join(dict.fromkeys(notes))
+    return "".join([remark or "", f"〔{said}〕" if said else ""]) or None
+
+
+def _content(row: Mapping[str, Any]) -> tuple[object, ...]:
+    names = ("value", "unit", "basis", "comparator", "stated", "evidence", "words", "source")
+    return tuple(row[name] for name in names)
+
+
+def _set_twice_aside(entries: Sequence[_Entry]) -> None:
+    """Let the same row twice count once, and set aside rows of one item and day that differ."""
+    by_item: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        if entry.item is not None:
+            by_item.setdefault(entry.item, []).append(entry)
+    for group in by_item.values():
+        if len(group) < 2:
+            continue
+        unread = any(entry.row is None for entry in group)
+        by_day: dict[object, list[_Entry]] = {}
+        for entry in group:
+            by_day.setdefault(None if unread or not entry.row else entry.row["as_of"], []).append(
+                entry
+            )
+        for same in by_day.values():
+            _settle(same)
+
+
+def _settle(same: Sequence[_Entry]) -> None:
+    if len(same) < 2:
+        return
+    contents = {_content(entry.row) for entry in same if entry.row}
+    if len(contents) == 1 and all(entry.row for entry in same):
+        first = same[0]
+        places = "、".join(entry.place for entry in same[1:])
+        assert first.row is not None
+        first.notes.append(f"同一内容另见 {places}")
+        remarks = [entry.row["note"] for entry in same[1:] if entry.row and entry.row["note"]]
+        first.row["note"] = _note(first.row["note"], [f"同一内容另见 {places}", *remarks])
+        for entry in same[1:]:
+            entry.row = None
+        return
+    for entry in same:
+        places = "、".join(other.place for other in same if other is not entry)
+        entry.problems.append(Problem("twice", {"places": places}))
