@@ -43,6 +43,13 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+class Language(StrEnum):
+    """Language of what is written for people."""
+
+    zh = "zh"
+    en = "en"
+
+
 NoticeFile = Annotated[
     Path | None,
     typer.Argument(
@@ -128,6 +135,82 @@ def figures(
 
     subject = _subject(notice)
     _run([figures_step(subject, out)], subject.notice)
+
+
+@app.command()
+def forms(
+    notice: NoticeFile = None,
+    as_of: Annotated[
+        str, typer.Option(help="The day that the reports shall describe: 2020-09-30.")
+    ] = ...,  # type: ignore[assignment]
+    out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("forms"),
+    ledger: Annotated[
+        str | None,
+        typer.Option(help="Ledger whose last figures are shown: a file or postgresql://…"),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of headings.")] = Language.zh,
+    simulated: Annotated[
+        bool, typer.Option("--simulated", help="Mark every sheet as simulated.")
+    ] = False,
+) -> None:
+    """Write a report form for each unit that answers, and a summary for each official."""
+    from zctrack.actuals.forms import write_forms
+
+    actuals = None
+    if ledger is not None:
+        from zctrack.actuals.ledger import Ledger
+
+        actuals = Ledger(ledger, create=False).actuals(as_of=as_of)
+    written = write_forms(
+        _read(notice),
+        as_of=as_of,
+        out=out,
+        actuals=actuals,
+        lang=lang.value,
+        simulated=simulated,
+    )
+    for path in written:
+        typer.echo(path)
+
+
+@app.command()
+def collect(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES...", help="What came back: files, or folders of files."),
+    ],
+    ledger: Annotated[
+        str, typer.Option(help="The ledger: a file (made on first use) or postgresql://…")
+    ] = ...,  # type: ignore[assignment]
+    notice: Annotated[
+        Path | None,
+        typer.Option(help="The notice. Without it: the bundled one.", show_default=False),
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(help="Folder for a workbook to each sender of something set aside."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(help="The day of entry, 2020-10-12; else each form's own.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of what is sent back.")] = Language.zh,
+) -> None:
+    """Read returned forms into the ledger; set aside, with the reason, what cannot be read.
+
+    Exit status 1: something was set aside.
+    """
+    from zctrack.actuals.collect import collect as collected
+    from zctrack.actuals.collect import told
+    from zctrack.actuals.ledger import Ledger
+    from zctrack.actuals.rejects import write_rejects
+
+    done = collected(files, _read(notice), Ledger(ledger), entered_on=on)
+    typer.echo("\n".join(told(done, lang=lang.value)))
+    if rejects is not None:
+        marked = set(done.files.loc[done.files["simulated"], "file"])
+        for path in write_rejects(done.rejects, rejects, lang=lang.value, simulated=marked):
+            typer.echo(path)
+    raise typer.Exit(1 if len(done.rejects) else 0)
 
 
 def _read(path: Path | None) -> Notice:

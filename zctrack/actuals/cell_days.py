@@ -116,7 +116,7 @@ def _yearless(cell: Cell, form_day: pd.Timestamp | None) -> Day | Problem:
         if year:
             last = calendar.monthrange(int(year), month)[1]
             return _of((year, str(month), str(last)), cell, said=True)
-        parts = (str(month), None)
+        parts: tuple[str, str | None] = (str(month), None)
     elif match := _MD.fullmatch(text):
         parts = (match[1], match[2])
     else:

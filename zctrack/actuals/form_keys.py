@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from zctrack.actuals.form_rows import Row
 from zctrack.actuals.form_sheet import reference
-from zctrack.actuals.form_words import columns, folded
+from zctrack.actuals.form_words import LANGUAGES, columns, folded
 from zctrack.actuals.rejects import Problem
 from zctrack.formats.grid import Cell
 from zctrack.notice import Notice
@@ -37,8 +37,8 @@ class Known:
         self.elsewhere = {*notice.tasks["task"], *notice.targets["quantity"]}
         self.texts: dict[str, dict[str, set[str]]] = {name: {} for name in _NOTED}
         for row in rows:
-            for lang in ("zh", "en"):
-                told = reference(row, 0, None, lang)  # type: ignore[arg-type]
+            for lang in LANGUAGES:
+                told = reference(row, 0, None, lang)
                 for name in _NOTED:
                     self.texts[name].setdefault(folded(str(told[name])), set()).add(row.item)
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 import pandas as pd
 
 from zctrack.actuals.cell_days import Day, day
-from zctrack.actuals.form_words import columns, data, folded, heading
+from zctrack.actuals.form_words import LANGUAGES, columns, data, folded, heading
 from zctrack.extract.fold import fold
 from zctrack.formats.grid import Book, Cell, Grid
 
@@ -87,10 +87,10 @@ def is_ours(book: Book) -> bool:
     """
     if _read_id(book.keywords):
         return True
-    return any(
-        (isinstance(cell.value, str) and _read_id(cell.value)) for grid in book.grids
-        for cell in grid.cells()
-    ) or any("item" in found for grid in book.grids for found in _headings(grid).values())  # fmt: skip
+    cells = (cell for grid in book.grids for cell in grid.cells())
+    if any(isinstance(cell.value, str) and _read_id(cell.value) for cell in cells):
+        return True
+    return any("item" in names for grid in book.grids for names in _headings(grid).values())
 
 
 def identify(book: Book) -> tuple[Seen, Mapping[str, Seen]]:
@@ -168,7 +168,7 @@ def _label(cell: Cell) -> bool:
 
 def _labels() -> Mapping[str, str]:
     names = ("unit_label", "as_of_label", "filler_label", "phone_label", "filled_on_label")
-    return {folded(data()[lang][name]): name for name in names for lang in ("zh", "en")}
+    return {folded(data()[lang][name]): name for name in names for lang in LANGUAGES}
 
 
 def _day(cell: Cell | None, form_day: pd.Timestamp | None, book: Book) -> date | None:
@@ -246,7 +246,7 @@ def lines(grid: Grid) -> list[Line] | None:
 
 def _small_print(row: Mapping[int, Cell]) -> bool:
     """Say whether a line is our own: the id, the mark of simulated data, the head's labels."""
-    own = {folded(data()[lang]["simulated"]) for lang in ("zh", "en")}
+    own = {folded(data()[lang]["simulated"]) for lang in LANGUAGES}
     texts = [cell for cell in row.values() if not cell.merged]
     return any(
         isinstance(cell.value, str)

@@ -10,57 +10,31 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pandas as pd
 
 from zctrack.actuals.cell_days import Day, day, state
 from zctrack.actuals.cell_figures import Figure, blank, figure
+from zctrack.actuals.form_entries import Entry, noted, set_twice_aside
 from zctrack.actuals.form_keys import Known, item_of
 from zctrack.actuals.form_layout import Line, Seen, identify, lines
 from zctrack.actuals.form_rows import Row, answering, rows
-from zctrack.actuals.form_words import columns, data, folded, word
+from zctrack.actuals.form_words import LANGUAGES, columns, data, folded, word
 from zctrack.actuals.rejects import Problem, Read, reject, rejects
-from zctrack.dictionary.build import frame, table
+from zctrack.actuals.submission import submission
 from zctrack.errors import FileError, LimitError
 from zctrack.formats.grid import Book, Cell, Grid, coordinate, read_grids
 from zctrack.formats.limits import DEFAULTS
 from zctrack.notice import Notice
 
-__all__ = ["SIMULATED", "read_form", "submission_of"]
+__all__ = ["SIMULATED", "read_form"]
 
 SIMULATED = "simulated"
 _ENTRIES = tuple(name for name, column in columns().items() if column.kind == "entry")
 # Which cell stands for a row: the first of these that is filled.
 _FIRST = ("value", "stated", "words", "note", "evidence", "quarter", "as_of")
-_LEDGERS = ("entry", "entered_on", "replaces")
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One filled row: what it says, where, what is wrong with it."""
-
-    sheet: str
-    cell: str
-    line: int
-    item: str | None
-    found: str
-    row: dict[str, Any] | None = None
-    problems: list[Problem] = field(default_factory=list)
-    bad: str | None = None
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def place(self) -> str:
-        return f"{self.sheet} › {self.cell}"
-
-    def wrong(self, problem: Problem, cell: Cell | None = None) -> None:
-        """Add a problem; the first one's cell is the one that is named."""
-        self.problems.append(problem)
-        if self.bad is None and cell is not None:
-            self.bad = coordinate(cell.row, cell.column)
 
 
 def read_form(
@@ -133,28 +107,13 @@ def _bytes(source: str | os.PathLike[str] | bytes | IO[bytes]) -> tuple[bytes, s
     return content, name
 
 
-def submission_of(entries: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Give rows as a submission: the ledger's columns without those that the ledger gives.
-
-    Examples
-    --------
-    >>> "entry" in submission_of([]).columns
-    False
-    """
-    names = [column.name for column in table("ledger").columns]
-    given: dict[str, list[Any]] = {name: [row.get(name) for row in entries] for name in names}
-    given["entry"] = [0] * len(entries)
-    given["entered_on"] = ["1970-01-01"] * len(entries)
-    return frame("ledger", given).drop(columns=list(_LEDGERS))
-
-
 class _Reader:
     """One workbook, sheet by sheet."""
 
     def __init__(self, book: Book, notice: Notice, file: str, digest: str, level: str) -> None:
         self.book, self.notice = book, notice
         self.file, self.digest, self.level = file, digest, level
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
         self.whole, self.seen = identify(book)
         self.units = answering(notice)
         self.known: dict[str | None, Known] = {}
@@ -162,7 +121,7 @@ class _Reader:
     def run(self) -> Read:
         for grid in self.book.grids:
             self._sheet(grid)
-        _set_twice_aside(self.entries)
+        set_twice_aside(self.entries)
         taken = [entry.row for entry in self.entries if not entry.problems and entry.row]
         aside = [
             reject(
@@ -177,7 +136,8 @@ class _Reader:
             for entry in self.entries
             if entry.problems
         ]
-        return Read(submission_of(taken), rejects(aside))
+        marks = [seen.id for seen in (self.whole, *self.seen.values()) if seen.id is not None]
+        return Read(submission(taken), rejects(aside), any(mark.simulated for mark in marks))
 
     def _unit(self, seen: Seen) -> str | None:
         """Say which unit filled a sheet: by its id, else by the name beside the label."""
@@ -222,14 +182,14 @@ class _Reader:
         return None
 
     def _is_about(self, grid: Grid) -> bool:
-        titles = {folded(word("about_how", lang)) for lang in ("zh", "en")}  # type: ignore[arg-type]
+        titles = {folded(word("about_how", lang)) for lang in LANGUAGES}
         return any(folded(cell.text) in titles for cell in grid.cells())
 
     def _aside_sheet(self, grid: Grid, problem: Problem) -> None:
         first = next(grid.cells())
         texts = [cell.text for cell in grid.cells() if not cell.merged]
         place = coordinate(first.row, first.column)
-        entry = _Entry(grid.title, place, first.row, None, _shown(texts))
+        entry = Entry(grid.title, place, first.row, None, _shown(texts))
         entry.problems = [problem]
         self.entries.append(entry)
 
@@ -240,7 +200,7 @@ class _Reader:
         return self.known[unit]
 
     # --- one row ------------------------------------------------------------------------------
-    def _line(self, grid: Grid, line: Line, known: Known) -> _Entry | None:
+    def _line(self, grid: Grid, line: Line, known: Known) -> Entry | None:
         """Say what a row is about, or None where nothing is filled in it."""
         filled = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
         extra = [(over, cell) for over, cell in line.extra if not blank(cell)]
@@ -249,7 +209,7 @@ class _Reader:
         first = next((filled[name] for name in _FIRST if name in filled), None) or extra[0][1]
         texts = [_named(name, cell) for name, cell in filled.items()]
         texts += [f"{over}：{cell.text}" if over else cell.text for over, cell in extra]
-        entry = _Entry(
+        entry = Entry(
             grid.title, coordinate(first.row, first.column), line.number, None, _shown(texts)
         )
         item = item_of(line.cells, known, self._unit(self.seen[grid.title]))
@@ -264,7 +224,7 @@ class _Reader:
         entry.notes += known.changed(line.cells, item)
         return entry
 
-    def _unfilled(self, grid: Grid, line: Line, known: Known) -> _Entry | None:
+    def _unfilled(self, grid: Grid, line: Line, known: Known) -> Entry | None:
         """Pass by a row that was left empty; set aside text that is no row of the form."""
         texts = [cell for name, cell in line.cells.items() if name != "number" and not blank(cell)]
         texts = [cell for cell in texts if not cell.merged and not blank(cell)]
@@ -272,7 +232,7 @@ class _Reader:
             return None
         # A number in front of an empty row is no row either.
         first = texts[0]
-        entry = _Entry(
+        entry = Entry(
             grid.title,
             coordinate(first.row, first.column),
             line.number,
@@ -282,7 +242,7 @@ class _Reader:
         entry.wrong(Problem("stray_text"))
         return entry
 
-    def _fill(self, entry: _Entry, line: Line, seen: Seen, row: Row) -> None:
+    def _fill(self, entry: Entry, line: Line, seen: Seen, row: Row) -> None:
         """Read the cells of a row; each that cannot be read is a problem of the row."""
         cells = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
         unit = self._unit(seen)
@@ -336,7 +296,7 @@ class _Reader:
             "reported_on": seen.filled_on,
             "reporter": unit,
             "source": SIMULATED if simulated else evidence or own,
-            "note": _note(_text(cells, "note"), entry.notes),
+            "note": noted(_text(cells, "note"), entry.notes),
             "words": _text(cells, "words"),
             "kind": "report",
             "file": self.file,
@@ -345,7 +305,7 @@ class _Reader:
             "cell": entry.cell,
         }
 
-    def _unreadable(self, entry: _Entry, cell: Cell) -> bool:
+    def _unreadable(self, entry: Entry, cell: Cell) -> bool:
         if cell.error:
             entry.wrong(Problem("error_cell", {"found": cell.text}), cell)
         elif cell.formula and cell.value is None:
@@ -355,7 +315,7 @@ class _Reader:
         return True
 
     def _figure(
-        self, entry: _Entry, cells: Mapping[str, Cell], unit: Cell | None, row: Row
+        self, entry: Entry, cells: Mapping[str, Cell], unit: Cell | None, row: Row
     ) -> Figure | None:
         cell = cells.get("value")
         if cell is None:
@@ -384,7 +344,7 @@ class _Reader:
         return read
 
     def _as_of(
-        self, entry: _Entry, cell: Cell | None, form_day: pd.Timestamp | None, seen: Seen
+        self, entry: Entry, cell: Cell | None, form_day: pd.Timestamp | None, seen: Seen
     ) -> pd.Timestamp | None:
         if cell is None:
             if form_day is None:
@@ -437,52 +397,3 @@ def _shown(texts: Sequence[str]) -> str:
     """Give what stood in a row, short enough for a cell."""
     text = "；".join(text for text in texts if text)
     return text if len(text) <= 400 else f"{text[:399]}…"
-
-
-def _note(remark: str | None, notes: Sequence[str]) -> str | None:
-    """Put the unit's remark in front of what the reading adds, which stands in brackets."""
-    said = "；".join(dict.fromkeys(notes))
-    return "".join([remark or "", f"〔{said}〕" if said else ""]) or None
-
-
-def _content(row: Mapping[str, Any]) -> tuple[object, ...]:
-    names = ("value", "unit", "basis", "comparator", "stated", "evidence", "words", "source")
-    return tuple(row[name] for name in names)
-
-
-def _set_twice_aside(entries: Sequence[_Entry]) -> None:
-    """Let the same row twice count once, and set aside rows of one item and day that differ."""
-    by_item: dict[str, list[_Entry]] = {}
-    for entry in entries:
-        if entry.item is not None:
-            by_item.setdefault(entry.item, []).append(entry)
-    for group in by_item.values():
-        if len(group) < 2:
-            continue
-        unread = any(entry.row is None for entry in group)
-        by_day: dict[object, list[_Entry]] = {}
-        for entry in group:
-            by_day.setdefault(None if unread or not entry.row else entry.row["as_of"], []).append(
-                entry
-            )
-        for same in by_day.values():
-            _settle(same)
-
-
-def _settle(same: Sequence[_Entry]) -> None:
-    if len(same) < 2:
-        return
-    contents = {_content(entry.row) for entry in same if entry.row}
-    if len(contents) == 1 and all(entry.row for entry in same):
-        first = same[0]
-        places = "、".join(entry.place for entry in same[1:])
-        assert first.row is not None
-        first.notes.append(f"同一内容另见 {places}")
-        remarks = [entry.row["note"] for entry in same[1:] if entry.row and entry.row["note"]]
-        first.row["note"] = _note(first.row["note"], [f"同一内容另见 {places}", *remarks])
-        for entry in same[1:]:
-            entry.row = None
-        return
-    for entry in same:
-        places = "、".join(other.place for other in same if other is not entry)
-        entry.problems.append(Problem("twice", {"places": places}))

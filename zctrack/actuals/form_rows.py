@@ -163,10 +163,10 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
     Examples
     --------
     >>> from zctrack.datasets import load
-    >>> [row.item for row in rows(load(), ["M8.5", "M8.6"])]
-    ['M8.5.q1', 'M8.5.q2', 'M8.6']
+    >>> [row.item for row in rows(load(), ["M8.5", "M29.3"])]
+    ['M8.5.q1', 'M8.5.q2', 'M29.3']
     """
-    facts = notice.tasks.set_index("task")
+    facts: dict[Any, Any] = notice.tasks.set_index("task").to_dict("index")
     targets = notice.targets.sort_values("start", kind="stable")
     by_task = {str(k): t.to_dict("records") for k, t in targets.groupby("task", sort=False)}
     deadlines = notice.deadlines
@@ -179,10 +179,13 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
     units, officials = _names(tasks_of(notice, kind="unit")), _names(_officials(notice))
     found = []
     for task in tasks:
-        fact = facts.loc[task]
+        fact = facts[task]
         who = (tuple(officials.get(task, ())), tuple(units.get(task, ())))
         if not by_task.get(task):
-            due = tuple((d.until, d.surface) for d in own[own["task"] == task].itertuples())
+            due = tuple(
+                (pd.Timestamp(d["until"]), str(d["surface"]))
+                for d in own[own["task"] == task].to_dict("records")
+            )
             found.append(_task_row(task, _words(str(fact["text"])), due, who))
         found += [
             _target_row(notice.text, target, (int(fact["start"]), int(fact["end"])), printed, who)

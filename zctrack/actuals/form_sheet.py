@@ -12,7 +12,7 @@ import pandas as pd
 from zctrack.actuals.form_rows import Row
 from zctrack.actuals.form_words import Column, Lang, columns, data, word
 from zctrack.formats.cells import Look, write
-from zctrack.formats.entry import ask_choice, ask_date, ask_number, protect
+from zctrack.formats.entry import ask_choice, ask_date, ask_number, protect, unwrapped
 from zctrack.formats.xlsx import display_width, print_setup
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def form_sheet(sheet: Worksheet, form: Form) -> None:
     _checks(sheet, form, letters, last, values, days)
     write(sheet, last + 2, 1, form.say("id_label") + form.id, look="note")
     # The id is one line of small print: wrapped in the narrow first column it would be a tower.
-    sheet.cell(last + 2, 1).alignment = _unwrapped()
+    sheet.cell(last + 2, 1).alignment = unwrapped()
     if form.simulated:
         banner(sheet, last + 3, 1, form)
     sheet.freeze_panes = sheet.cell(HEADER + 1, places["indicator"])
@@ -158,13 +158,7 @@ def form_sheet(sheet: Worksheet, form: Form) -> None:
 def banner(sheet: Worksheet, row: int, column: int, form: Form) -> None:
     """Say in red that the data is simulated."""
     cell = write(sheet, row, column, form.say("simulated"), look="bad")
-    cell.alignment = _unwrapped()
-
-
-def _unwrapped() -> object:
-    from openpyxl.styles import Alignment
-
-    return Alignment(horizontal="left", vertical="top", wrap_text=False)
+    cell.alignment = unwrapped()
 
 
 def _head(sheet: Worksheet, form: Form) -> str:
@@ -185,7 +179,7 @@ def _head(sheet: Worksheet, form: Form) -> str:
             write(sheet, 2, 1, form.say(key), look="note")
         else:
             label = write(sheet, 2, at - 1, form.say(key), look="note")
-            label.alignment = _unwrapped()
+            label.alignment = unwrapped()
         dated = key in ("as_of_label", "filled_on_label")
         write(sheet, 2, at, value, look=look, kind="date" if dated else "text")
         if key == "filled_on_label":
@@ -284,7 +278,7 @@ def about_sheet(sheet: Worksheet, form: Form) -> None:
         facts.append(("", form.say("about_group", unit=form.unit)))
     for label, value in facts:
         write(sheet, at, 1, label, look="note")
-        write(sheet, at, 2, value).alignment = _unwrapped()
+        write(sheet, at, 2, value).alignment = unwrapped()
         at += 1
     at = _steps(sheet, form, at + 1)
     at = _column_table(sheet, form, at + 1)
@@ -297,7 +291,7 @@ def about_sheet(sheet: Worksheet, form: Form) -> None:
         write(sheet, at, 3, form.say(f"state_{row['code']}"), look="cell")
         at += 1
     write(sheet, at + 1, 1, form.say("id_label") + form.id, look="note")
-    sheet.cell(at + 1, 1).alignment = _unwrapped()
+    sheet.cell(at + 1, 1).alignment = unwrapped()
     _print(sheet, form, header=None)
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 1

@@ -13,9 +13,10 @@ from typing import Any, Literal
 from zctrack.errors import OptionError
 from zctrack.extract.fold import fold
 
-__all__ = ["Column", "Lang", "columns", "data", "folded", "heading", "states", "word"]
+__all__ = ["LANGUAGES", "Column", "Lang", "columns", "data", "folded", "heading", "states", "word"]
 
 Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 _SPACE = re.compile(r"\s+")
 
 

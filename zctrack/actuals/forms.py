@@ -1,4 +1,4 @@
-"""Report forms (填报表), out and back: written for each unit that answers, read when they return."""
+"""Report forms (填报表): written for each unit that answers, read when they come back."""
 
 from __future__ import annotations
 

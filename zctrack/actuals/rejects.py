@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pandas as pd
 from zctrack.actuals.form_words import Lang, data, word
 from zctrack.dictionary.build import frame, table
 from zctrack.formats.cells import new_workbook, sheet_name, to_bytes, write
-from zctrack.formats.entry import link_to_file
+from zctrack.formats.entry import link_to_file, unwrapped
 from zctrack.formats.files import write_bytes
 from zctrack.formats.names import file_name
 from zctrack.formats.xlsx import Field, add_table
@@ -43,10 +43,13 @@ class Read:
         The columns of the ledger without entry, entered_on, replaces.
     rejects : pandas.DataFrame
         The table ``rejects``.
+    simulated : bool
+        Whether the file is marked as made up.
     """
 
     submission: pd.DataFrame
     rejects: pd.DataFrame
+    simulated: bool = False
 
 
 def reject(
@@ -101,7 +104,11 @@ def rejects(rows: Sequence[Mapping[str, str | None]] = ()) -> pd.DataFrame:
 
 
 def write_rejects(
-    rejects: pd.DataFrame, out: str | os.PathLike[str], *, lang: Lang = "zh"
+    rejects: pd.DataFrame,
+    out: str | os.PathLike[str],
+    *,
+    lang: Lang = "zh",
+    simulated: Collection[str] = (),
 ) -> list[Path]:
     """Write what was set aside as workbooks, one for each file that it came in.
 
@@ -116,6 +123,8 @@ def write_rejects(
         Folder for the workbooks.
     lang : {"zh", "en"}
         Language.
+    simulated : collection of str
+        Files that are marked as simulated: what goes back is marked too.
 
     Returns
     -------
@@ -143,16 +152,19 @@ def write_rejects(
     for name, rows in rejects.groupby("file", sort=False):
         stem = word("sheet_rejects", lang) + "_" + Path(str(name)).stem.replace("/", "_")
         path = Path(out) / file_name(stem, ".xlsx", taken)
-        written.append(write_bytes(path, _workbook(str(name), rows, lang)))
+        written.append(write_bytes(path, _workbook(str(name), rows, lang, name in simulated)))
     return written
 
 
-def _workbook(name: str, rows: pd.DataFrame, lang: Lang) -> bytes:
+def _workbook(name: str, rows: pd.DataFrame, lang: Lang, simulated: bool) -> bytes:
     tail = "" if lang == "zh" else "_en"
     book = new_workbook(word("reject_title", lang, file=name))
     sheet = book.create_sheet(sheet_name(word("sheet_rejects", lang)))
     write(sheet, 1, 1, word("reject_title", lang, file=name), look="title")
     write(sheet, 2, 1, word("reject_about", lang, n=len(rows)), look="heading")
+    if simulated:
+        write(sheet, 3, 1, word("simulated", lang), look="bad").alignment = unwrapped()
+        sheet.oddHeader.center.text = word("simulated", lang)
     shown = pd.DataFrame(
         {
             "open": [_place(row) for row in rows.to_dict("records")],
@@ -165,8 +177,8 @@ def _workbook(name: str, rows: pd.DataFrame, lang: Lang) -> bytes:
     widths = {"open": 22.0, "item": 11.0, "found": 40.0, "reason": 42.0, "todo": 42.0}
     headings = {"open": "place"} | {n: n for n in widths if n != "open"}
     fields = [Field(n, word(f"head_{headings[n]}", lang), width=w) for n, w in widths.items()]
-    add_table(sheet, shown, fields, top=4)
-    for at, row in enumerate(rows.to_dict("records"), start=5):
+    add_table(sheet, shown, fields, top=5)
+    for at, row in enumerate(rows.to_dict("records"), start=6):
         if isinstance(row["sheet"], str) and isinstance(row["cell"], str):
             link_to_file(sheet, at, 1, name, row["sheet"], row["cell"], text=_place(row))
     return to_bytes(book)

@@ -16,8 +16,8 @@ import pandas as pd
 from zctrack.analysis.comparison import compare, year_ends
 from zctrack.analysis.standing import need
 from zctrack.analysis.trajectory import rules
-from zctrack.extract.units import convert
 from zctrack.dictionary.build import frame
+from zctrack.extract.units import convert
 
 __all__ = ["ANSWERS", "compare", "localised", "year_ends"]
 

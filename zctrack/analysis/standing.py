@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.trajectory import Aim, Figure, aim_of, rules
-from zctrack.extract.units import convert
 from zctrack.errors import OptionError, TableError
+from zctrack.extract.units import convert
 
 __all__ = [
     "SIMULATED",

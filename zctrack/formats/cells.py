@@ -183,8 +183,8 @@ def write(
     value : object
         Text, number, date, or missing (which leaves the cell empty).
     look : {"plain", "cell", "title", "heading", "header", "note", "link", "good", "bad", ...}
-        How it looks: "grid" has a frame, "entry" is to be filled and unlocked, "shaded" to be left, "key"
-        small print.
+        How it looks: "grid" has a frame, "entry" is to be filled and unlocked, "shaded" is to be
+        left, "key" is small print.
     kind : {"text", "int", "float", "date", "share", "percent"}
         How a number or date is written.
 

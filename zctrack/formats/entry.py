@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["ask_choice", "ask_date", "ask_number", "link_to_file", "protect"]
+__all__ = ["ask_choice", "ask_date", "ask_number", "link_to_file", "protect", "unwrapped"]
 
 _DAY_ONE = date(1899, 12, 30)
 # Longer texts make Excel call the file damaged.
@@ -161,3 +162,16 @@ def link_to_file(
         display=text,
     )
     sheet._hyperlinks.append(found._hyperlink)
+
+
+def unwrapped() -> Alignment:
+    """Let a text run on over the empty cells to its right, in one line.
+
+    Examples
+    --------
+    >>> unwrapped().wrap_text
+    False
+    """
+    from openpyxl.styles import Alignment
+
+    return Alignment(horizontal="left", vertical="top", wrap_text=False)
