@@ -31,7 +31,7 @@ from zctrack.formats.grid import read_grids
 from zctrack.formats.limits import DEFAULTS
 from zctrack.notice import Notice
 
-__all__ = ["Collected", "File", "collect", "told"]
+__all__ = ["Asked", "Collected", "File", "collect", "told"]
 
 # What Excel and WPS leave beside an open workbook: no file that anybody sent.
 _LOCKS = ("~$", ".~", "._")
@@ -51,6 +51,14 @@ class File:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every reader has to know: the notice, and whose figures these are."""
+
+    notice: Notice
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ def collect(
             rows.append(_listed(file, "same", 0))
             continue
         seen[digest] = file.name
-        kind, read, proposed = _read(file, notice, level)
+        kind, read, proposed = _read(file, Asked(notice, level))
         reads.append(read)
         if proposed is not None:
             proposals[file.name] = proposed
@@ -247,14 +255,14 @@ def _content(path: Path) -> bytes:
 # ----------------------------------------------------------------------------------- the readers
 
 _Reading = tuple[str, Read, pd.DataFrame | None]
-_Reader = Callable[[File, Notice, str], _Reading | None]
+_Reader = Callable[[File, Asked], _Reading | None]
 
 
-def _read(file: File, notice: Notice, level: str) -> _Reading:
+def _read(file: File, asked: Asked) -> _Reading:
     """Give a file to the first reader that knows it; what none can read is set aside whole."""
     try:
         for reader in _READERS:
-            read = reader(file, notice, level)
+            read = reader(file, asked)
             if read is not None:
                 return read
         problem = Problem("not_a_form")
@@ -263,12 +271,13 @@ def _read(file: File, notice: Notice, level: str) -> _Reading:
     return "unread", Read(submission([]), rejects([reject([problem], file=file.name)])), None
 
 
-def _form(file: File, notice: Notice, level: str) -> _Reading | None:
+def _form(file: File, asked: Asked) -> _Reading | None:
     if not file.content.startswith(b"PK") and not file.name.lower().endswith((".xlsx", ".xls")):
         return None
     if not is_ours(read_grids(file.content, name=file.name)):
         return None
-    return "form", read_form(file.content, notice, name=file.name, level=level), None
+    read = read_form(file.content, asked.notice, name=file.name, level=asked.level)
+    return "form", read, None
 
 
 # A form of ours first: it is known by its small print. A reader gives None for what is another's.

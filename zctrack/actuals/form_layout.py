@@ -245,11 +245,15 @@ def lines(grid: Grid) -> list[Line] | None:
 
 
 def _small_print(row: Mapping[int, Cell]) -> bool:
-    """Say whether a line is our own: the id, the mark of simulated data, the head's labels."""
+    """Say whether a line is our own: the id, the mark of simulated data, labels and their cells.
+
+    A line that holds anything else is a row, whatever one of its cells begins with.
+    """
     own = {folded(data()[lang]["simulated"]) for lang in LANGUAGES}
-    texts = [cell for cell in row.values() if not cell.merged]
-    return any(
-        isinstance(cell.value, str)
-        and (_read_id(cell.value) or folded(cell.value) in own or _label(cell))
-        for cell in texts
-    )
+    ours: set[int] = set()
+    for column, cell in row.items():
+        if isinstance(cell.value, str) and _label(cell):
+            ours |= {column, column + 1}
+        elif isinstance(cell.value, str) and (_read_id(cell.value) or folded(cell.value) in own):
+            ours.add(column)
+    return bool(ours) and all(column in ours for column, cell in row.items() if not cell.merged)
