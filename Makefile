@@ -8,7 +8,7 @@ BENCH_READY := .venv-bench/.installed
 PIP_QUIETLY := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test install lint figures lab bench clean
+.PHONY: help report test install lint figures lab bench kill clean
 
 help:           ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ lab: $(READY) ## JupyterLab on the notebooks
 
 bench: $(BENCH_READY) ## speed and memory beside JioNLP, in an environment of its own
 	@.venv-bench/bin/python benchmarks/speed.py
+
+kill: $(READY) ## the ledger's proof: 500 writers killed on SQLite, 100 on PostgreSQL, some minutes
+	@$(BIN)/python fuzz/kill_ledger.py 500 100
 
 clean: ## remove whatever was made and is not committed, the environments too
 	rm -rf .venv .venv-bench reports build dist *.egg-info .hypothesis .import_linter_cache \
