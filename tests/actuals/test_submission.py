@@ -116,3 +116,9 @@ def test_checking_a_submission_changes_nothing_in_it() -> None:
     before = made.copy(deep=True)
     pd.testing.assert_frame_equal(check_submission(made), before)
     pd.testing.assert_frame_equal(made, before)
+
+
+def test_a_column_that_stands_twice_is_refused_rather_than_dropped() -> None:
+    made = submission([ROW])
+    with pytest.raises(TableError, match="the table has the column value twice"):
+        check_submission(pd.concat([made, made[["value"]]], axis=1))

@@ -19,7 +19,7 @@ import pandas as pd
 
 from zctrack.actuals import book as rules
 from zctrack.actuals.book import Book, Row
-from zctrack.actuals.ledger_csv import from_csv, to_csv
+from zctrack.actuals.ledger_csv import continued, from_csv, to_csv
 from zctrack.actuals.submission import check_submission
 from zctrack.actuals.values import day
 from zctrack.dictionary.build import table
@@ -61,7 +61,9 @@ class Ledger:
     ----------
     url : str or path
         A file's path, ``"sqlite:///ledger.db"``, or ``"postgresql://user@host/database"``. The
-        file should lie on a disk of this machine: on a network share use PostgreSQL.
+        file should lie on a disk of this machine; on a network share use PostgreSQL. To hand the
+        ledger on, ``export`` it: after a crash a part of it lies in ``ledger.db-wal`` beside the
+        file until it is opened again.
     create : bool
         Make the ledger if there is none.
 
@@ -272,13 +274,7 @@ class Ledger:
         given = from_csv(path)
         with self._store.writing() as connection:
             held = self._read(connection)
-            book = Book.of(held)
-            new = []
-            for number, (line, row) in enumerate(given, start=1):
-                if number <= len(held):
-                    _same(row, held[number - 1], line)
-                else:
-                    new.append(_follows(row, book, line))
+            new = continued(given, held)
             self._insert(connection, new)
         return Appended(rules.as_frame(new), len(given) - len(new))
 
@@ -341,38 +337,3 @@ def _open(url: str | os.PathLike[str], *, create: bool) -> Store:
 def _portions(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
-
-
-def _same(row: Row, held: Row, line: str) -> None:
-    for name, value in held.items():
-        if row[name] != value:
-            raise LedgerError(
-                f"entry {held['entry']} is another one in the ledger: "
-                f"{name} is {_said(value)} there and {_said(row[name])} here",
-                where=line,
-                todo="Load the file into an empty ledger of its own and compare.",
-            )
-
-
-def _follows(row: Row, book: Book, line: str) -> Row:
-    """Enter a line again by the ledger's own rules: it has to come out as it stands."""
-    advice = "The file is no export of one ledger, or was changed by hand: take the original."
-    number = book.last + 1
-    try:
-        made = book.admit(row, row["entered_on"])
-    except LedgerError as error:
-        raise LedgerError(error.what, where=line, todo=advice) from None
-    if made is None:
-        raise LedgerError("the entry says nothing new", where=line, todo=advice)
-    for name in ("entry", "replaces"):
-        if row[name] != made[name]:
-            raise LedgerError(
-                f"{name} of entry {number} should be {_said(made[name])} and is {_said(row[name])}",
-                where=line,
-                todo=advice,
-            )
-    return made
-
-
-def _said(value: object) -> str:
-    return "empty" if value is None else str(value)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from zctrack.actuals.book import Row, as_rows
+from zctrack.actuals.book import Book, Row, as_rows
 from zctrack.actuals.lines import lines_of, plain
 from zctrack.actuals.values import complain, value
 from zctrack.dictionary.build import table
-from zctrack.errors import TableError
+from zctrack.errors import LedgerError, TableError
 
-__all__ = ["from_csv", "to_csv"]
+__all__ = ["continued", "from_csv", "to_csv"]
 
 
 def to_csv(entries: pd.DataFrame) -> bytes:
@@ -99,3 +100,70 @@ def from_csv(path: str | os.PathLike[str]) -> list[tuple[str, Row]]:
         rows.append((str(line), row))
     complain(complaints)
     return rows
+
+
+def continued(given: Sequence[tuple[str, Row]], held: Sequence[Row]) -> list[Row]:
+    """What an export adds to the entries of a ledger, which it has to agree with.
+
+    Parameters
+    ----------
+    given : sequence of (str, Row)
+        The export's entries, as ``from_csv`` gives them.
+    held : sequence of Row
+        The ledger's entries, in order.
+
+    Returns
+    -------
+    list of Row
+        The entries behind the ledger's last one; none if the file has no more.
+
+    Raises
+    ------
+    LedgerError
+        If an entry differs from the ledger's, or does not follow from those before it; with its
+        line.
+
+    Examples
+    --------
+    >>> continued([], [])
+    []
+    """
+    for (line, row), there in zip(given, held, strict=False):
+        _same(row, there, line)
+    book = Book.of(held)
+    return [_follows(row, book, line) for line, row in given[len(held) :]]
+
+
+def _same(row: Row, held: Row, line: str) -> None:
+    for name, there in held.items():
+        if row[name] != there:
+            raise LedgerError(
+                f"entry {held['entry']} is another one in the ledger: "
+                f"{name} is {_said(there)} there and {_said(row[name])} here",
+                where=line,
+                todo="Load the file into an empty ledger of its own and compare.",
+            )
+
+
+def _follows(row: Row, book: Book, line: str) -> Row:
+    """Enter a line again by the ledger's own rules: it has to come out as it stands."""
+    advice = "The file is no export of one ledger, or was changed by hand: take the original."
+    number = book.last + 1
+    try:
+        made = book.admit(row, row["entered_on"])
+    except LedgerError as error:
+        raise LedgerError(error.what, where=line, todo=advice) from None
+    if made is None:
+        raise LedgerError("the entry says nothing new", where=line, todo=advice)
+    for name in ("entry", "replaces"):
+        if row[name] != made[name]:
+            raise LedgerError(
+                f"{name} of entry {number} should be {_said(made[name])} and is {_said(row[name])}",
+                where=line,
+                todo=advice,
+            )
+    return made
+
+
+def _said(value: object) -> str:
+    return "empty" if value is None else str(value)

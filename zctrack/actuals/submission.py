@@ -13,6 +13,7 @@ import pandas as pd
 
 from zctrack.actuals.values import complain, is_missing, value
 from zctrack.dictionary.build import Column, frame, table
+from zctrack.errors import TableError
 
 __all__ = ["GIVEN_BY_THE_LEDGER", "check_submission", "columns", "submission"]
 
@@ -118,6 +119,9 @@ def check_submission(given: pd.DataFrame) -> pd.DataFrame:
     >>> check_submission(pd.DataFrame()).shape
     (0, 22)
     """
+    twice = [str(name) for name in given.columns[given.columns.duplicated()]]
+    if twice:
+        raise TableError(f"the table has the column {twice[0]} twice")
     records: Sequence[Mapping[Any, object]] = given.to_dict("records")
     return submission({str(name): cell for name, cell in record.items()} for record in records)
 
