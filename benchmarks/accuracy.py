@@ -2,8 +2,8 @@
 
 Precision, recall and F1 on the bundled notice and on every made notice, for structure (where units
 begin), assignments (party, kind, role, group), deadlines (kind, first and last day), quantities
-(role, comparator, figures, unit, due day) and products (type). For the second set of made notices
-the F1 before their rules were written stands beside it.
+(role, comparator, figures, unit, due day) and products (type). For 21 to 40 the F1
+before their rules were written stands beside it.
 Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines.
 """
 

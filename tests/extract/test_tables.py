@@ -169,6 +169,21 @@ def test_a_word_table_without_indices_has_a_measure_a_row() -> None:
     assert notice.measures["label"].isna().all()
 
 
+def test_a_table_whose_cells_are_parted_by_spaces_is_a_table() -> None:
+    notice = zt.parse(
+        "某区关于印发任务清单的通知\n序号 工作任务 责任单位 完成时限\n一、城市管理\n"
+        "1 新建公厕20座 改造12座 区城管局 2021年9月底\n"
+        "2 改造老旧小区5个 区住建局、各街道 2021年底\n"
+        "某区人民政府\n2021年3月1日\n"
+    )
+    assert parties(notice) == {
+        "M1.1": {("区城管局", "joint")},
+        "M2.1": {("区住建局", "joint"), ("各街道", "joint")},
+    }
+    assert until(notice) == {"M1.1": "2021-09-30", "M2.1": "2021-12-31"}
+    assert notice.quantities["low"].tolist() == [20.0, 12.0, 5.0]
+
+
 def test_a_column_of_a_year_dates_its_targets_and_the_row_names_them() -> None:
     notice = zt.read_notice(MADE / "38-province-gaps-yearly-columns-2020.txt")
     rows = notice.targets.query("task == 'M2.1'")

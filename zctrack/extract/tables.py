@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zctrack.extract.clause_reader import Clause
-from zctrack.extract.grids import Cell, Column, Grid, Line, grids, is_ditto
+from zctrack.extract.grids import Cell, Column, Grid, Line, is_ditto, of_blocks
 from zctrack.extract.lexer import Token
+from zctrack.extract.line_grids import of_lines
 from zctrack.grammar import load
 from zctrack.notice import Block
 
@@ -69,7 +70,8 @@ def sheets(folded: str, blocks: Sequence[Block] = ()) -> list[Sheet]:
         In text order; empty where no line run looks like a header.
     """
     found: list[Sheet] = []
-    for grid in grids(folded, blocks):
+    # Where a file's own tables are read, its lines hold no other.
+    for grid in list(of_blocks(folded, blocks)) or of_lines(folded):
         rows = _rows(folded, grid)
         if rows:
             found.append(Sheet(grid.start, rows[-1].end, tuple(rows)))
