@@ -53,6 +53,16 @@ def test_a_clause_is_read_as_a_reader_reads_it(
     assert parties(f"新增就业5000人。{clause}") == expected
 
 
+def test_a_party_added_to_all_may_be_a_list_of_levels() -> None:
+    text = (
+        "某省关于某项工作的通知\n一、任务\n1．改建公路1万公里。（省交通运输厅牵头。以下均需各市（州）、"
+        "县（市、区）人民政府落实，不再列出）\n2．改造危桥800座。（省公安厅负责）\n"
+    )
+    rows = zt.parse(text, issued="2021-03-01").assignments.query("measure == 2")
+    assert rows["party"].tolist() == ["省公安厅", "各市（州）、县（市、区）人民政府"]
+    assert rows["collective"].tolist() == [False, True]
+
+
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
 def test_a_subject_that_answers_is_read(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert parties(sentence) == expected

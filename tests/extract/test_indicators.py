@@ -19,6 +19,8 @@ CASES = [
     ("节水型单位不少于30家，其中2022年12家。", "12家", "节水型单位"),
     ("守住45.6万亩耕地红线。", "45.6万亩", "耕地红线"),
     ("工业投资占比保持在七成以上。", "七成以上", "工业投资占比"),
+    ("办税事项“全程网办”率95%以上。", "95%以上", "办税事项“全程网办”率"),
+    ("建制村通客车率保持100%。", "100%", "建制村通客车率"),
     ("可吸入颗粒物平均浓度比2017年下降10%。", "10%", "可吸入颗粒物平均浓度"),
 ]
 
@@ -45,3 +47,19 @@ def test_respectively_against_a_year_gives_each_name_its_number() -> None:
 def test_the_printed_number_of_a_measure_is_no_part_of_a_name() -> None:
     rows = read("地区生产总值增长6%。").quantities
     assert rows["indicator"].tolist() == ["地区生产总值"]
+
+
+def test_the_end_of_another_word_is_no_comparator() -> None:
+    rows = read("签约500万元项目80个，节约资金约300万元。").quantities
+    assert dict(zip(rows["surface"], rows["comparator"], strict=True)) == {
+        "500万元": "=",
+        "80个": "=",
+        "约300万元": "about",
+    }
+
+
+def test_thresholds_of_a_graded_reward_are_a_rule_s() -> None:
+    rows = read(
+        "对年收入首次突破1亿元、5亿元、10亿元的，分别奖励20万元、50万元、100万元。"
+    ).quantities
+    assert set(rows["role"]) == {"parameter"}

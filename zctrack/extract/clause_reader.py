@@ -148,6 +148,13 @@ def labels() -> tuple[re.Pattern[str], Mapping[str, Mapping[str, Any]]]:
 
 
 @functools.cache
+def _levels() -> re.Pattern[str]:
+    """各 before a list of levels of government."""
+    rows = load.rules("roles", "levels")
+    return re.compile("|".join(load.expand(row["pattern"], "roles") for row in rows))
+
+
+@functools.cache
 def _special() -> re.Pattern[str]:
     """Every piece of a clause that is no name."""
     roles = "|".join(
@@ -499,8 +506,11 @@ class _Run:
             self.standing = row["effect"]
             if row["effect"] == "add_to_all":
                 offset = found.start("standing")
-                for part in re.finditer(r"[^、和及]+", hit.group("names")):
-                    base = offset + hit.start("names")
+                base = offset + hit.start("names")
+                # 各市（州）、县（市、区）人民政府 is one party, no list.
+                whole = _levels().fullmatch(hit.group("names"))
+                parts = [whole] if whole else re.finditer(r"[^、和及]+", hit.group("names"))
+                for part in parts:
                     self._party((base + part.start(), base + part.end()), "joint", row["id"])
             return
 

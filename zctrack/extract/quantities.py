@@ -256,7 +256,8 @@ class _Reader:
         self.cuts = [
             (t.start, t.end)
             for t in tokens
-            if t.kind == "time" or (t.kind == "number" and folded[t.end : t.end + 1] in "、和及")
+            if (t.kind == "time" and t.form != "manner")
+            or (t.kind == "number" and folded[t.end : t.end + 1] in "、和及")
         ]
         self.deadlines = sorted(dates.rows, key=lambda d: d.start)
         self.deadline_starts = [d.start for d in self.deadlines]
@@ -342,8 +343,11 @@ class _Reader:
         if position == floor or self.folded[position - 1] not in _last_characters():
             return start, None
         for word, row in _words("left"):
-            if position - len(word) >= floor and self.folded.endswith(word, floor, position):
-                return position - len(word), row["comparator"]
+            begin = position - len(word)
+            if begin >= floor and self.folded.endswith(word, floor, position):
+                if begin and self.folded[begin - 1] in row.get("not_behind", ""):
+                    continue
+                return begin, row["comparator"]
         return start, None
 
     def _row(
