@@ -13,9 +13,10 @@ from zctrack.extract.clause_reader import Clause
 from zctrack.extract.context import Around, Place, Rule, first, ruleset
 from zctrack.extract.dates import Deadline
 from zctrack.extract.dates import Reading as DateReading
+from zctrack.extract.figures import Figures, figures_of
 from zctrack.extract.indicators import indicator, listed
 from zctrack.extract.lexer import Token
-from zctrack.extract.numerals import number, scale
+from zctrack.extract.numerals import number
 from zctrack.extract.segments import Layout, Leaf
 from zctrack.grammar import load
 
@@ -71,11 +72,6 @@ class Quantity:
 
 
 @functools.cache
-def _dimensions() -> Mapping[str, str]:
-    return {unit["name"]: unit["dimension"] for unit in load.data("units")["unit"]}
-
-
-@functools.cache
 def _words(key: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     pairs = [(w, row) for row in load.rules("quantities", key) for w in row.get("words", ())]
     return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
@@ -118,88 +114,6 @@ _FULL_STOP = re.compile(r"[。；]")
 _DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
 _PER = re.compile(r"[/每]")
-
-
-@dataclass(slots=True)
-class _Figures:
-    low: float | None
-    high: float | None
-    unit: str | None
-    factor: float
-    plain_unit: str | None
-    dimension: str | None
-    comparator: str | None = None
-    basis: str | None = None
-
-
-def _figures(token: Token, text: str) -> _Figures:
-    """The figures of a token, before its comparators."""
-    groups, fields = token.groups, token.fields
-    span = fields["span"]
-    if span == "words":
-        ref = groups.get("cmp")
-        comparator = fields.get("comparator") or {
-            "不低于": ">=", "不少于": ">=", "达到": ">=", "不高于": "<=", "不超过": "<=",
-            "高于": ">", "超过": ">", "优于": ">", "快于": ">", "好于": ">", "低于": "<",
-        }.get(ref or "", "=")  # fmt: skip
-        return _Figures(None, None, None, 1.0, None, None, comparator, fields["basis"])
-    if span == "word":
-        value = fields["value"]
-        unit = fields.get("unit")
-        factor = 1.0
-        if pattern := fields.get("unit_from_text"):
-            found = re.match(pattern, text[token.start : token.end])
-            unit = found.group() if found else None
-            factor = scale(unit.rstrip("元")) if unit else 1.0
-        return _Figures(
-            value,
-            value,
-            unit,
-            factor,
-            "元" if factor != 1.0 else unit,
-            "money" if factor != 1.0 else _dimensions().get(unit or ""),
-            fields.get("comparator"),
-            fields.get("basis"),
-        )
-    if span == "fraction":
-        value = round(100 * number(groups["A"]) / number(groups["B"]), 2)
-        return _Figures(value, value, "%", 1.0, "%", "share")
-    if span == "ratio":
-        a, b = float(groups["A"]), float(groups["B"])
-        value = round(a / b, 4) if b else 0.0
-        return _Figures(value, value, None, 1.0, None, "ratio")
-    printed = _SPACE.sub("", groups.get("U", "")) or None
-    if printed is None:
-        value = number(groups["A"].replace(",", ""))
-        return _Figures(value, value, None, 1.0, None, None)
-    dimension = _dimensions().get(_PER.split(printed)[0], "count")
-    m = groups.get("m", "")
-    if span == "product":
-        value = float(groups["A"]) * float(groups["B"])
-        return _Figures(value, value, m + printed, scale(m), printed, dimension)
-    value = number(
-        groups["A"].replace(",", "")
-        if groups["A"][0] in "0123456789"
-        else groups["A"].rstrip("万亿")
-    )
-    if groups["A"][0] not in "0123456789" and groups["A"][-1] in "万亿":
-        value = number(groups["A"])
-        m = ""
-    if groups.get("H"):
-        value += 0.5
-    if span == "range":
-        n = groups.get("n", "")
-        high = number(groups["B"].replace(",", ""))
-        low = value * scale(m) / scale(n) if m else value
-        m = n
-        low, high = (low * 10, high * 10) if printed == "成" else (low, high)
-        unit = "%" if printed == "成" else m + printed
-        return _Figures(
-            low, high, unit, scale(m), "%" if printed == "成" else printed, dimension, "range"
-        )
-    if printed == "成":
-        return _Figures(10 * value, 10 * value, "%", 1.0, "%", "share")
-    return _Figures(value, value, m + printed, scale(m), printed, dimension)
 
 
 def quantities(
@@ -304,7 +218,7 @@ class _Reader:
         section = self._section(leaf, token.start)
         if section is None:
             return
-        figures = _figures(token, self.text)
+        figures = figures_of(token, self.text)
         self._row(token, figures, leaf, section, floor)
 
     def _duration(self, token: Token, why: str, floor: int) -> None:
@@ -317,7 +231,7 @@ class _Reader:
         except ValueError:
             return
         unit = token.groups["U"]
-        figures = _Figures(value, value, unit, 1.0, unit, "time")
+        figures = Figures(value, value, unit, 1.0, unit, "time")
         side = token.groups.get("S")
         if side:
             figures.comparator = {
@@ -353,7 +267,7 @@ class _Reader:
     def _row(
         self,
         token: Token,
-        figures: _Figures,
+        figures: Figures,
         leaf: Leaf,
         section: str,
         floor: int,
@@ -456,7 +370,7 @@ class _Reader:
                 return last.comparator
         return None
 
-    def _basis(self, figures: _Figures, facts: Mapping[str, Any], place: Place) -> tuple[str, str]:
+    def _basis(self, figures: Figures, facts: Mapping[str, Any], place: Place) -> tuple[str, str]:
         if figures.basis:
             return figures.basis, ""
         rule: Rule | None = first(self.bases, facts, place)
@@ -472,7 +386,7 @@ class _Reader:
 
     # --- what it measures -------------------------------------------------------------------
     def _indicator(
-        self, token: Token, start: int, end: int, figures: _Figures, leaf: Leaf
+        self, token: Token, start: int, end: int, figures: Figures, leaf: Leaf
     ) -> tuple[str | None, str]:
         sentence = self.around.sentence(start, end)
         previous = None
@@ -510,7 +424,7 @@ class _Reader:
     def _better(
         self,
         token: Token,
-        figures: _Figures,
+        figures: Figures,
         comparator: str,
         basis: str,
         words: str | None,
@@ -531,7 +445,7 @@ class _Reader:
             return "lower"
         return "higher"
 
-    def _type(self, figures: _Figures, words: str | None, near: str) -> str | None:
+    def _type(self, figures: Figures, words: str | None, near: str) -> str | None:
         rules = _types(figures.dimension)
         for pattern, kind in rules:
             if pattern is None or pattern.search(words or ""):
@@ -723,7 +637,7 @@ class _Reader:
         return whole.dimension == part.dimension
 
 
-def _bounds(comparator: str, figures: _Figures) -> tuple[float | None, float | None]:
+def _bounds(comparator: str, figures: Figures) -> tuple[float | None, float | None]:
     if figures.low is None:
         return None, None
     if comparator in (">=", ">"):

@@ -29,7 +29,7 @@ from zctrack.formats.lines import Lines
 from zctrack.formats.number_styles import numeral
 from zctrack.notice import Document
 
-__all__ = ["read"]
+__all__ = ["cell_text", "decode", "read"]
 
 Element = Any
 
@@ -106,7 +106,7 @@ def read(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) -> 
     >>> read(page.encode()).text
     '通知\n一、目标，任务。\n二、措施。'
     """
-    markup = _decode(data, name)
+    markup = decode(data, name)
     lines = Lines(limits, name)
     try:
         _article(markup, lines)
@@ -124,7 +124,14 @@ def read(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) -> 
     return lines.document()
 
 
-def _decode(data: bytes, name: str | None) -> str:
+def decode(data: bytes, name: str | None) -> str:
+    """A page's markup, in the encoding that it declares where that fits.
+
+    Examples
+    --------
+    >>> decode('<meta charset="gb2312"><p>周村'.encode("gb18030"), None)[-2:]
+    '周村'
+    """
     declared = _META_CHARSET.search(data[:_META_WITHIN])
     charset = _CHARSETS.get(declared.group(1).decode("ascii").lower()) if declared else None
     if charset is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -160,7 +167,7 @@ def _article(markup: str, lines: Lines) -> None:
             lines.add(part)
         else:
             tables += 1
-            for row, column, cell in cells(part, _cell_text):
+            for row, column, cell in cells(part, cell_text):
                 lines.add(cell or "", table=tables, row=row, column=column, merged=cell is None)
 
 
@@ -248,6 +255,14 @@ def _collapsed(raw: str) -> str:
     return _WHITE.sub(space, raw).replace("\xa0", " ").rstrip(" ")
 
 
-def _cell_text(cell: Element) -> str:
+def cell_text(cell: Element, *, joint: str = " ") -> str:
+    r"""A cell's lines as one text.
+
+    Examples
+    --------
+    >>> from lxml import html
+    >>> cell_text(html.fromstring("<td><p>区财政局<br>区税务局</td>"), joint="\n")
+    '区财政局\n区税务局'
+    """
     parts = (part.strip() for part in _flow(cell) if isinstance(part, str))
-    return " ".join(part for part in parts if part)
+    return joint.join(part for part in parts if part)
