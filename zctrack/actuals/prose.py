@@ -60,6 +60,8 @@ class Reported:
         What kind of time it is of.
     beside : str or None
         The rule by which it can stand beside a target only, whatever the target.
+    sentence : int
+        Where its sentence begins in the text.
     start, end : int
         Where it stands in the text.
     """
@@ -74,6 +76,7 @@ class Reported:
     as_of: dt.date
     period: Period
     beside: str | None
+    sentence: int
     start: int
     end: int
 
@@ -174,7 +177,8 @@ class _Reader:
             basis=basis,
             as_of=day,
             period=period,
-            beside=self._beside(token, clause),
+            beside=self._beside(token),
+            sentence=self.around.sentence(token.start, token.end)[0],
             start=token.start,
             end=token.end,
         )
@@ -206,7 +210,7 @@ class _Reader:
             return False
         return self.around.sentence(token.start, token.end)[0] <= before[-1].start
 
-    def _beside(self, token: Token, clause: str) -> str | None:
+    def _beside(self, token: Token) -> str | None:
         left = self.around.clause(token.start, token.end)[0]
         upto = self.folded[left : token.start]
         for row in load.rules("progress", "beside"):
@@ -242,7 +246,13 @@ class _Reader:
         )
         if found is None or isinstance(found, str):
             return found
-        return "".join(self.text[found[0] : found[1]].split()) or None
+        noun = "".join(self.text[found[0] : found[1]].split()).lstrip("①②③④⑤⑥⑦⑧⑨⑩")
+        if previous is not None and any(
+            load.pattern(row["pattern"], "progress").fullmatch(fold(noun))
+            for row in load.rules("progress", "bare")
+        ):
+            return previous.noun
+        return noun or None
 
     # --- of which day ------------------------------------------------------------------------
     def _when(self, token: Token) -> tuple[dt.date, Period]:

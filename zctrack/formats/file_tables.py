@@ -1,4 +1,4 @@
-"""The tables of a file as grids of text (表格): workbook, Word document or web page.
+r"""The tables of a file as grids of text (表格): workbook, Word document or web page.
 
 A merged cell has its text in each place that it covers, so that every row of a grid is whole by
 itself. Lines inside a cell stay apart (``\\n``). What a formula last gave is read, not the formula.
@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from zctrack.errors import FormatError, LimitError, ZctrackError
 from zctrack.formats.limits import DEFAULTS, Limits
 
-__all__ = ["Grid", "grids", "place"]
+__all__ = ["Grid", "place", "tables"]
 
 Element = Any
 
@@ -54,7 +54,7 @@ def place(row: int, column: int) -> str:
     return f"{get_column_letter(column + 1)}{row + 1}"
 
 
-def grids(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) -> list[Grid]:
+def tables(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) -> list[Grid]:
     """Read every table of a file.
 
     Parameters
@@ -81,7 +81,7 @@ def grids(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) ->
     Examples
     --------
     >>> page = "<table><tr><td rowspan=2>甲<td>1<tr><td>2</table>"
-    >>> grids(page.encode())[0].rows
+    >>> tables(page.encode())[0].rows
     (('甲', '1'), ('甲', '2'))
     """
     if len(data) > limits.file_bytes:
@@ -204,11 +204,10 @@ def _inside(element: Element, tag: str, w: str) -> Iterator[Element]:
 
 
 def _paragraphs(cell: Element, w: str) -> str:
-    lines = []
+    lines: list[str] = []
     for paragraph in cell.iter(f"{w}p"):
-        pieces = []
-        for node in paragraph.iter(f"{w}t", f"{w}tab", f"{w}br", f"{w}cr"):
-            pieces.append(node.text or "" if node.tag == f"{w}t" else "\n")
+        nodes = paragraph.iter(f"{w}t", f"{w}tab", f"{w}br", f"{w}cr")
+        pieces = [node.text or "" if node.tag == f"{w}t" else "\n" for node in nodes]
         lines += [line.strip() for line in "".join(pieces).split("\n")]
     return "\n".join(line for line in lines if line)
 
@@ -234,34 +233,33 @@ def _page(data: bytes, name: str | None) -> Iterator[Grid]:
             yield Grid(f"表{number}", tuple(filled))
 
 
-def _filled(table: Element, text_of: Any) -> Iterator[tuple[str, ...]]:
+def _filled(table: Element, text_of: Callable[[Element], str]) -> Iterator[tuple[str, ...]]:
     """Rows of a table in which a cell over several rows or columns stands in each of them."""
     from zctrack.formats.html_tables import integer
 
     below: dict[int, tuple[int, str]] = {}  # column → rows that a cell still covers, its text
     for element in table.iter("tr"):
         row: list[str] = []
-
-        def covered(row: list[str]) -> None:
-            while len(row) in below:
-                left, text = below.pop(len(row))
-                if left > 1:
-                    carried[len(row)] = (left - 1, text)
-                row.append(text)
-
-        carried: dict[int, tuple[int, str]] = {}
-        for cell in _cells_of(element):
-            covered(row)
+        still: dict[int, tuple[int, str]] = {}
+        for cell in [cell for cell in element if cell.tag in ("td", "th")]:
+            _cover(row, below, still)
             text = text_of(cell)
             height = integer(cell.get("rowspan"), 1) or 1
             for _ in range(min(max(integer(cell.get("colspan"), 1), 1), _MOST_COLUMNS)):
                 if height > 1:
-                    carried[len(row)] = (height - 1, text)
+                    still[len(row)] = (height - 1, text)
                 row.append(text)
-        covered(row)
-        below |= carried
+        _cover(row, below, still)
+        below |= still
         yield tuple(row)
 
 
-def _cells_of(row: Element) -> Sequence[Element]:
-    return [cell for cell in row if cell.tag in ("td", "th")]
+def _cover(
+    row: list[str], below: dict[int, tuple[int, str]], still: dict[int, tuple[int, str]]
+) -> None:
+    """Put in what cells of rows above hold at the next columns."""
+    while len(row) in below:
+        left, text = below.pop(len(row))
+        if left > 1:
+            still[len(row)] = (left - 1, text)
+        row.append(text)
