@@ -44,6 +44,8 @@ class Reported:
         The number as printed, with its unit.
     clause : str
         The clause that it stands in.
+    before : str
+        The clause's words before it.
     noun : str or None
         What it counts.
     value : float
@@ -68,6 +70,7 @@ class Reported:
 
     words: str
     clause: str
+    before: str
     noun: str | None
     value: float
     unit: str
@@ -170,6 +173,7 @@ class _Reader:
         return Reported(
             words=self.text[token.start : token.end],
             clause=clause,
+            before=self.text[left : token.start].strip(),
             noun=self._noun(token, read, before),
             value=read.low,
             unit=read.unit,
@@ -211,10 +215,10 @@ class _Reader:
         return self.around.sentence(token.start, token.end)[0] <= before[-1].start
 
     def _beside(self, token: Token) -> str | None:
-        left = self.around.clause(token.start, token.end)[0]
-        upto = self.folded[left : token.start]
+        left, right = self.around.clause(token.start, token.end)
+        clause = self.folded[left:right]
         for row in load.rules("progress", "beside"):
-            if load.pattern(row["pattern"], "progress").search(upto):
+            if load.pattern(row["pattern"], "progress").search(clause):
                 return str(row["id"])
         return None
 

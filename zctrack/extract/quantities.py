@@ -113,7 +113,6 @@ _IS_FINISHED = re.compile(_FINISHED)
 _FULL_STOP = re.compile(r"[。；]")
 _DIGIT = re.compile(r"[0-9]")
 _SPACE = re.compile(r"\s")
-_PER = re.compile(r"[/每]")
 
 
 def quantities(

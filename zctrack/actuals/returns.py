@@ -1,0 +1,375 @@
+"""A bureau's own quarterly return (季度报送表) to proposals: seven columns, no keys.
+
+The table is found by the words of its heading, wherever it stands and in whatever order its columns
+are; merged cells count for each row that they cover. Each row is matched to a task, each figure of
+its words to a target. What comes out is proposed, never entered: see `zctrack.actuals.proposals`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from zctrack.actuals.bearing import Targets
+from zctrack.actuals.match import Match, Matcher, band
+from zctrack.actuals.named import Names, officials, units
+from zctrack.actuals.prose import Reported, figures, stated
+from zctrack.dictionary.build import frame, table
+from zctrack.errors import FileError, FormatError, OptionError, ZctrackError
+from zctrack.extract.context import Around
+from zctrack.extract.fold import fold
+from zctrack.formats.file_tables import Grid, place, tables
+from zctrack.grammar import load
+from zctrack.notice import Notice
+
+__all__ = ["is_return", "read_return"]
+
+Source = str | os.PathLike[str] | bytes
+Day = str | date | pd.Timestamp
+
+_NEEDED = ("goal", "progress")
+_ONE_OF = ("units", "officials", "done")
+_HEADING_WITHIN = 30
+_LONGEST_SENTENCE = 160
+_PARTS = re.compile(r"(?=[①-⑳])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a return, by the meaning of its columns."""
+
+    grid: int
+    sheet: str
+    number: int
+    column: int
+    cells: Mapping[str, str]
+
+    @property
+    def cell(self) -> str:
+        return place(self.number, self.column)
+
+
+def is_return(source: Source) -> bool:
+    """Whether a file holds a table with a return's heading (年度目标, 进展情况, 责任单位, …).
+
+    Parameters
+    ----------
+    source : path or bytes
+        Any file.
+
+    Returns
+    -------
+    bool
+        False too for a file that cannot be read.
+
+    Examples
+    --------
+    >>> page = "<table><tr><th>年度目标<th>责任单位<th>进展情况<tr><td>1<td>2<td>3</table>"
+    >>> is_return(page.encode()), is_return(b"text")
+    (True, False)
+    """
+    try:
+        name, data = _bytes(source)
+        return any(_heading(grid) is not None for grid in tables(data, name=name))
+    except ZctrackError:
+        return False
+
+
+def read_return(
+    source: Source,
+    notice: Notice,
+    *,
+    as_of: Day,
+    reported_on: Day | None = None,
+    reporter: str | None = None,
+    source_name: str | None = None,
+    name: str | None = None,
+) -> pd.DataFrame:
+    """Read a bureau's quarterly return: rows matched, figures told apart, all of it proposed.
+
+    Parameters
+    ----------
+    source : path or bytes
+        An xlsx, docx or html file.
+    notice : Notice
+        The notice that it is held against.
+    as_of : str, date or Timestamp
+        The end of the return's quarter: the day of every figure whose words name no other
+        (截至9月底), and the year of those that print none.
+    reported_on : str, date or Timestamp, optional
+        The day that it was sent or posted.
+    reporter : str, optional
+        Who reports; by default each row's first unit.
+    source_name : str, optional
+        Address or document, as the ledger is to give it; by default the file's name.
+        ``"simulated"`` where it is made up.
+    name : str, optional
+        The file's name, where `source` is bytes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``proposals``: for each row its state, then each figure of its words; no row of
+        the return is left out, whether it fits a task or not.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be read; FormatError if it holds no return.
+    OptionError
+        If a day is none.
+
+    Examples
+    --------
+    >>> import zctrack as zt
+    >>> page = '''<table><tr><th>年度目标<th>责任单位<th>进展情况<th>是否完成
+    ... <tr><td>生猪存栏3.1万头<td>区农业农村局<td>存栏2.86万头，其中母猪3100头<td>正在推进</table>'''
+    >>> found = read_return(page.encode(), zt.load(), as_of="2020-09-30", name="a.html")
+    >>> found[["item", "figure", "value", "basis", "stands"]].values.tolist()
+    [['M29.4', nan, nan, nan, False],
+     ['M29.4.q1', '2.86万头', 2.86, 'level', True],
+     ['M29.4', '3100头', 3100.0, 'part', False]]
+    """
+    day = _day(as_of, "as_of")
+    sent = None if reported_on is None else _day(reported_on, "reported_on")
+    found, data = _bytes(source)
+    file = name or found or "return"
+    rows = list(_rows(tables(data, name=file)))
+    if not rows:
+        raise FormatError(
+            "no table with a return's heading was found",
+            where=file,
+            todo="The heading has to name 年度目标, 进展情况 and 责任单位 (or 分管领导, 是否完成).",
+        )
+    reader = _Reader(notice, day)
+    common = {
+        "notice": notice.key,
+        "file": file,
+        "file_hash": hashlib.sha256(data).hexdigest(),
+        "reported_on": sent,
+        "source": source_name or file,
+        "decision": None,
+    }
+    records = [
+        {**common, **record, "reporter": reporter or record["reporter"]}
+        for row in rows
+        for record in reader.proposals(row)
+    ]
+    names = [column.name for column in table("proposals").columns]
+    return frame("proposals", {name: [record[name] for record in records] for name in names})
+
+
+# ------------------------------------------------------------------------------------ the table
+
+
+def _bytes(source: Source) -> tuple[str | None, bytes]:
+    if isinstance(source, bytes):
+        return None, source
+    try:
+        return Path(source).name, Path(source).read_bytes()
+    except OSError as error:
+        raise FileError(
+            f"the file cannot be read ({error.strerror or error})", where=str(source)
+        ) from None
+
+
+def _day(given: Day, name: str) -> date:
+    try:
+        stamp = pd.Timestamp(given)
+    except (TypeError, ValueError):
+        stamp = pd.NaT  # type: ignore[assignment]
+    if pd.isna(stamp):
+        raise OptionError(f"{name}={given!r} is no date", todo="Write it as 2020-12-31.")
+    return stamp.date()
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    """What each column of a row is, where the row is read as a heading."""
+    found: dict[str, int] = {}
+    for at, words in enumerate(row):
+        plain = re.sub(r"[\s（）()]", "", fold(words))
+        if not plain or len(plain) > 20:
+            continue
+        for rule in load.rules("progress", "column"):
+            if load.pattern(rule["pattern"], "progress").fullmatch(plain):
+                found.setdefault(rule["id"], at)
+                break
+    return found
+
+
+def _heading(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """Where a grid's heading stands, and its columns; None where it has none."""
+    for number, row in enumerate(grid.rows[:_HEADING_WITHIN]):
+        columns = _columns(row)
+        if all(c in columns for c in _NEEDED) and any(c in columns for c in _ONE_OF):
+            return number, columns
+    return None
+
+
+def _rows(grids: Sequence[Grid]) -> Iterator[_Row]:
+    for at, grid in enumerate(grids, start=1):
+        heading = _heading(grid)
+        if heading is None:
+            continue
+        top, columns = heading
+        for number, row in enumerate(grid.rows[top + 1 :], start=top + 1):
+            cells = {c: row[i].strip() if i < len(row) else "" for c, i in columns.items()}
+            if _is_data(row, cells):
+                yield _Row(at, grid.sheet, number, columns["progress"], cells)
+
+
+def _is_data(row: Sequence[str], cells: Mapping[str, str]) -> bool:
+    """Whether a row reports: no blank one, no note across the table, no repeated heading."""
+    filled = {cell for cell in row if cell.strip()}
+    if len(filled) < 2 or not (cells["goal"] or cells["progress"]):
+        return False
+    return not all(c in _columns(row) for c in _NEEDED)
+
+
+# ------------------------------------------------------------------------------------ one row
+
+
+@dataclass(slots=True)
+class _Part:
+    """A row, or a numbered part of it, with its match."""
+
+    goal: str
+    progress: str
+    best: Match
+    second: Match
+
+
+class _Reader:
+    def __init__(self, notice: Notice, as_of: date) -> None:
+        self.as_of = as_of
+        self.names = Names(notice)
+        self.matcher = Matcher(notice)
+        self.targets = Targets(notice)
+        self.indicators = {
+            str(r["quantity"]): None if pd.isna(r["indicator"]) else str(r["indicator"])
+            for r in notice.targets.to_dict("records")
+        }
+        self.sentences = dict(_sentences(notice))
+
+    def proposals(self, row: _Row) -> Iterator[dict[str, Any]]:
+        """The row's state for each task that it is about, each with its figures."""
+        people = officials(row.cells.get("officials", ""), self.names.officials)
+        bodies = units(row.cells.get("units", ""), self.names)
+        told = stated(row.cells.get("done", ""))
+        number = 0
+        for part in self._parts(row, people, bodies):
+            sure = band(part.best.score, part.second.score)
+            task = None if sure == "none" else part.best.item
+            common: dict[str, Any] = {
+                "sheet": row.sheet,
+                "cell": row.cell,
+                "goal": part.goal or row.cells["progress"],
+                "progress": part.progress or None,
+                "officials": "、".join(people) or None,
+                "units": "、".join(bodies) or None,
+                "score": part.best.score,
+                "band": sure,
+                "second": part.second.item,
+                "second_score": part.second.score,
+                "reporter": bodies[0] if bodies else None,
+            }
+            for record in self._records(part, task, told):
+                number += 1
+                yield {**common, **record, "proposal": f"{row.grid}-{row.number + 1}.{number}"}
+
+    def _parts(self, row: _Row, people: Sequence[str], bodies: Sequence[str]) -> list[_Part]:
+        """The numbered parts of a row; those of one task are one."""
+        goal, progress = row.cells["goal"], row.cells["progress"]
+        goals = [part.strip() for part in _PARTS.split(goal) if part.strip()]
+        said = [part.strip() for part in _PARTS.split(progress) if part.strip()]
+        if len(goals) < 2 or [g[0] for g in goals] != [s[0] for s in said]:
+            goals, said = [goal], [progress]
+        parts: dict[str, _Part] = {}
+        for of_goal, of_progress in zip(goals, said, strict=True):
+            matches = self.matcher.matches(
+                of_goal or of_progress, progress=of_progress, units=bodies, officials=people
+            )
+            part = _Part(of_goal, of_progress, matches[0], matches[1])
+            held = parts.get(part.best.item)
+            if held is None:
+                parts[part.best.item] = part
+                continue
+            held.goal += "\n" + part.goal
+            held.progress += "\n" + part.progress
+            if part.best.score > held.best.score:
+                held.best, held.second = part.best, part.second
+        return list(parts.values())
+
+    def _records(self, part: _Part, task: str | None, told: str | None) -> Iterator[dict[str, Any]]:
+        yield {
+            "item": task,
+            "sentence": self.sentences.get(task or ""),
+            "figure": None,
+            "clause": None,
+            "indicator": _short(part.goal or part.progress),
+            "value": None,
+            "unit": None,
+            "basis": None,
+            "comparator": None,
+            "as_of": self.as_of,
+            "stands": False,
+            "stated": told,
+        }
+        found = figures(part.progress, as_of=self.as_of)
+        bearings = self.targets.bearings(found, task=task or "", goal=part.goal)
+        for figure, bearing in zip(found, bearings, strict=True):
+            item = bearing.item or task
+            yield {
+                "item": item,
+                "sentence": self.sentences.get(item or ""),
+                "figure": figure.words,
+                "clause": figure.clause,
+                "indicator": (self.indicators.get(str(item)) if bearing.stands else None)
+                or _measured(figure),
+                "value": figure.value,
+                "unit": figure.unit,
+                "basis": figure.basis,
+                "comparator": figure.comparator,
+                "as_of": figure.as_of,
+                "stands": bearing.stands,
+                "stated": told if bearing.stands else None,
+            }
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:59]}…"
+
+
+def _measured(figure: Reported) -> str:
+    """The words before a figure in its clause, numbers left out: they name it from return to return.
+
+    A later return that says the same of another quarter, or corrects this one, has the same name.
+    """
+    plain = re.sub(r"[0-9][0-9,.]*", "…", fold(figure.before)).strip(" ，、：①②③④⑤⑥⑦⑧⑨⑩")
+    noun = figure.noun or ""
+    return _short(plain if noun in plain else plain + noun) or figure.unit
+
+
+def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
+    """The notice's words of each task and target."""
+    around = Around(fold(notice.text))
+    for row in notice.tasks.to_dict("records"):
+        text = str(row["text"])
+        cut = text if len(text) <= _LONGEST_SENTENCE else f"{text[: _LONGEST_SENTENCE - 1]}…"
+        yield str(row["task"]), cut
+    for row in notice.quantities.to_dict("records"):
+        left, right = around.sentence(int(row["start"]), int(row["end"]))
+        words = notice.text[left:right].strip()
+        if len(words) > _LONGEST_SENTENCE:
+            left, right = around.clause(int(row["start"]), int(row["end"]))
+            words = notice.text[left:right].strip()
+        yield str(row["quantity"]), words
