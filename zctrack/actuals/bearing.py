@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -21,7 +20,7 @@ from zctrack.extract.units import convert
 from zctrack.grammar import load
 from zctrack.notice import Notice
 
-__all__ = ["Bearing", "Targets"]
+__all__ = ["Bearing", "Targets", "may_count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,7 @@ class Targets:
             for b in found
         ]
 
-    def _bearing(
-        self, figure: Reported, before: Reported | None, task: str, goal: str
-    ) -> Bearing:
+    def _bearing(self, figure: Reported, before: Reported | None, task: str, goal: str) -> Bearing:
         how = rules()["figure"]
         noun = figure.noun or ""
         if figure.unit in ("%", "％") and before is not None and before.noun:
@@ -165,6 +162,16 @@ def _nearest(target: _Target, figure: Reported) -> tuple[bool, float]:
 
 
 def _stands(figure: Reported, target: _Target) -> bool:
-    counts: Mapping[str, Any] = rules()["figure"]["counts"]
     in_time = figure.basis == "cumulative" or figure.period in ("open", "point", "of_year")
-    return figure.basis in counts.get(target.basis, ()) and in_time and figure.beside is None
+    return may_count(figure.basis, target.basis) and in_time and figure.beside is None
+
+
+def may_count(basis: str, of_target: str) -> bool:
+    """Whether a figure of one basis measures what a target of another does.
+
+    Examples
+    --------
+    >>> may_count("cumulative", "level"), may_count("part", "level")
+    (True, False)
+    """
+    return basis in rules()["figure"]["counts"].get(of_target, ())

@@ -2,8 +2,8 @@
 
 The numbers are found by the notice's own grammar of quantities; what they are to their sentence
 once it reports is told by ``grammar/progress.toml``: a level (水平), a difference (较去年增加), a
-growth (同比增长), a running sum (累计), a part (其中), a share of the plan (占年度计划的64.5%). What
-is planned, a threshold in a name, a rank are no figures.
+growth (同比增长), a running sum (累计), a part (其中), a share of the plan (占年度计划的64.5%).
+What is planned, a threshold in a name, a rank are no figures.
 """
 
 from __future__ import annotations

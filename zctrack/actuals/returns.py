@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,13 +25,17 @@ from zctrack.actuals.named import Names, officials, units
 from zctrack.actuals.prose import Reported, figures, stated
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import FileError, FormatError, OptionError, ZctrackError
+from zctrack.extract import calendar
 from zctrack.extract.context import Around
 from zctrack.extract.fold import fold
-from zctrack.formats.file_tables import Grid, place, tables
+from zctrack.extract.lexer import scan
+from zctrack.formats.file_tables import Grid, tables
+from zctrack.formats.grid import coordinate
+from zctrack.formats.read import document
 from zctrack.grammar import load
 from zctrack.notice import Notice
 
-__all__ = ["is_return", "read_return"]
+__all__ = ["is_return", "read_return", "sentences"]
 
 Source = str | os.PathLike[str] | bytes
 Day = str | date | pd.Timestamp
@@ -38,6 +43,8 @@ Day = str | date | pd.Timestamp
 _NEEDED = ("goal", "progress")
 _ONE_OF = ("units", "officials", "done")
 _HEADING_WITHIN = 30
+_TITLE_WITHIN = 300
+_PERIODS = ("quarter", "half", "months")
 _LONGEST_SENTENCE = 160
 _PARTS = re.compile(r"(?=[①-⑳])")
 
@@ -54,7 +61,7 @@ class _Row:
 
     @property
     def cell(self) -> str:
-        return place(self.number, self.column)
+        return coordinate(self.number + 1, self.column + 1)
 
 
 def is_return(source: Source) -> bool:
@@ -87,7 +94,7 @@ def read_return(
     source: Source,
     notice: Notice,
     *,
-    as_of: Day,
+    as_of: Day | None = None,
     reported_on: Day | None = None,
     reporter: str | None = None,
     source_name: str | None = None,
@@ -101,9 +108,10 @@ def read_return(
         An xlsx, docx or html file.
     notice : Notice
         The notice that it is held against.
-    as_of : str, date or Timestamp
+    as_of : str, date or Timestamp, optional
         The end of the return's quarter: the day of every figure whose words name no other
-        (截至9月底), and the year of those that print none.
+        (截至9月底), and the year of those that print none. By default the one that its title,
+        heading or file name prints (2020年三季度).
     reported_on : str, date or Timestamp, optional
         The day that it was sent or posted.
     reporter : str, optional
@@ -125,30 +133,31 @@ def read_return(
     FileError
         If the file cannot be read; FormatError if it holds no return.
     OptionError
-        If a day is none.
+        If a day is none, or none is given and none printed.
 
     Examples
     --------
     >>> import zctrack as zt
-    >>> page = '''<table><tr><th>年度目标<th>责任单位<th>进展情况<th>是否完成
-    ... <tr><td>生猪存栏3.1万头<td>区农业农村局<td>存栏2.86万头，其中母猪3100头<td>正在推进</table>'''
+    >>> page = '''<table><tr><th>年度目标<th>责任单位<th>进展情况
+    ... <tr><td>生猪存栏3.1万头<td>区农业农村局<td>存栏2.86万头，其中母猪3100头</table>'''
     >>> found = read_return(page.encode(), zt.load(), as_of="2020-09-30", name="a.html")
     >>> found[["item", "figure", "value", "basis", "stands"]].values.tolist()
     [['M29.4', nan, nan, nan, False],
      ['M29.4.q1', '2.86万头', 2.86, 'level', True],
      ['M29.4', '3100头', 3100.0, 'part', False]]
     """
-    day = _day(as_of, "as_of")
     sent = None if reported_on is None else _day(reported_on, "reported_on")
     found, data = _bytes(source)
     file = name or found or "return"
-    rows = list(_rows(tables(data, name=file)))
+    grids = tables(data, name=file)
+    rows = list(_rows(grids))
     if not rows:
         raise FormatError(
             "no table with a return's heading was found",
             where=file,
             todo="The heading has to name 年度目标, 进展情况 and 责任单位 (or 分管领导, 是否完成).",
         )
+    day = _printed_day(grids, data, file) if as_of is None else _day(as_of, "as_of")
     reader = _Reader(notice, day)
     common = {
         "notice": notice.key,
@@ -234,6 +243,30 @@ def _is_data(row: Sequence[str], cells: Mapping[str, str]) -> bool:
     return not all(c in _columns(row) for c in _NEEDED)
 
 
+def _printed_day(grids: Sequence[Grid], data: bytes, file: str) -> date:
+    """The end of the period that title, heading or file name print, the nearest first."""
+    texts = []
+    for grid in grids:
+        heading = _heading(grid)
+        if heading is not None:
+            above = [cell for row in grid.rows[: heading[0] + 1] for cell in dict.fromkeys(row)]
+            texts.append("\n".join(above))
+    with suppress(ZctrackError):
+        texts.append(document(data, name=file).text[:_TITLE_WITHIN])
+    texts.append(file)
+    tokens = [t for text in texts for t in scan(fold(text)) if t.kind == "time"]
+    years = [int(t.groups["Y"]) for t in tokens if t.groups.get("Y")]
+    for token in tokens:
+        if token.fields["span"] in _PERIODS and years:
+            when = calendar.read(token, base=years[0], carried=None, region=None)
+            if when.until is not None:
+                return when.until
+    raise OptionError(
+        f"{file}: no quarter is printed in the title, the heading or the file's name",
+        todo="Give as_of, the last day of the return's quarter.",
+    )
+
+
 # ------------------------------------------------------------------------------------ one row
 
 
@@ -257,7 +290,7 @@ class _Reader:
             str(r["quantity"]): None if pd.isna(r["indicator"]) else str(r["indicator"])
             for r in notice.targets.to_dict("records")
         }
-        self.sentences = dict(_sentences(notice))
+        self.sentences = dict(sentences(notice))
 
     def proposals(self, row: _Row) -> Iterator[dict[str, Any]]:
         """The row's state for each task that it is about, each with its figures."""
@@ -350,7 +383,7 @@ def _short(text: str) -> str:
 
 
 def _measured(figure: Reported) -> str:
-    """The words before a figure in its clause, numbers left out: they name it from return to return.
+    """The words before a figure in its clause, numbers left out: by them it is known again.
 
     A later return that says the same of another quarter, or corrects this one, has the same name.
     """
@@ -359,17 +392,26 @@ def _measured(figure: Reported) -> str:
     return _short(plain if noun in plain else plain + noun) or figure.unit
 
 
-def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
-    """The notice's words of each task and target."""
+def sentences(notice: Notice) -> Iterator[tuple[str, str]]:
+    """The notice's words of each task and quantity, cut where they are long.
+
+    Examples
+    --------
+    >>> import zctrack as zt
+    >>> dict(sentences(zt.load()))["M29.4.q1"]
+    '（4）抓紧抓实生猪生产工作，确保完成生猪存栏3.1万头、出栏6.2万头目标任务'
+    """
     around = Around(fold(notice.text))
     for row in notice.tasks.to_dict("records"):
         text = str(row["text"])
         cut = text if len(text) <= _LONGEST_SENTENCE else f"{text[: _LONGEST_SENTENCE - 1]}…"
         yield str(row["task"]), cut
+    begins = dict(zip(notice.tasks["task"], notice.tasks["start"], strict=True))
     for row in notice.quantities.to_dict("records"):
-        left, right = around.sentence(int(row["start"]), int(row["end"]))
-        words = notice.text[left:right].strip()
-        if len(words) > _LONGEST_SENTENCE:
-            left, right = around.clause(int(row["start"]), int(row["end"]))
-            words = notice.text[left:right].strip()
-        yield str(row["quantity"]), words
+        start, end = int(row["start"]), int(row["end"])
+        left, right = around.sentence(start, end)
+        if right - left > _LONGEST_SENTENCE:
+            left, right = around.clause(start, end)
+        # A measure's own heading stands before its first task.
+        begin = int(begins.get(str(row["task"]), left))
+        yield str(row["quantity"]), notice.text[max(left, min(begin, start)) : right].strip()
