@@ -8,13 +8,10 @@ its words to a target. What comes out is proposed, never entered: see `zctrack.a
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,45 +20,21 @@ from zctrack.actuals.bearing import Targets
 from zctrack.actuals.match import Match, Matcher, band
 from zctrack.actuals.named import Names, officials, units
 from zctrack.actuals.prose import Reported, figures, stated
+from zctrack.actuals.return_table import Row, Source, content, heading, printed_day, rows
+from zctrack.actuals.values import day
 from zctrack.dictionary.build import frame, table
-from zctrack.errors import FileError, FormatError, OptionError, ZctrackError
-from zctrack.extract import calendar
+from zctrack.errors import FormatError, ZctrackError
 from zctrack.extract.context import Around
 from zctrack.extract.fold import fold
-from zctrack.extract.lexer import scan
-from zctrack.formats.file_tables import Grid, tables
-from zctrack.formats.grid import coordinate
-from zctrack.formats.read import document
-from zctrack.grammar import load
+from zctrack.formats.file_tables import tables
 from zctrack.notice import Notice
 
 __all__ = ["is_return", "read_return", "sentences"]
 
-Source = str | os.PathLike[str] | bytes
 Day = str | date | pd.Timestamp
 
-_NEEDED = ("goal", "progress")
-_ONE_OF = ("units", "officials", "done")
-_HEADING_WITHIN = 30
-_TITLE_WITHIN = 300
-_PERIODS = ("quarter", "half", "months")
 _LONGEST_SENTENCE = 160
 _PARTS = re.compile(r"(?=[①-⑳])")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of a return, by the meaning of its columns."""
-
-    grid: int
-    sheet: str
-    number: int
-    column: int
-    cells: Mapping[str, str]
-
-    @property
-    def cell(self) -> str:
-        return coordinate(self.number + 1, self.column + 1)
 
 
 def is_return(source: Source) -> bool:
@@ -84,8 +57,8 @@ def is_return(source: Source) -> bool:
     (True, False)
     """
     try:
-        name, data = _bytes(source)
-        return any(_heading(grid) is not None for grid in tables(data, name=name))
+        name, data = content(source)
+        return any(heading(grid) is not None for grid in tables(data, name=name))
     except ZctrackError:
         return False
 
@@ -146,19 +119,19 @@ def read_return(
      ['M29.4.q1', '2.86万头', 2.86, 'level', True],
      ['M29.4', '3100头', 3100.0, 'part', False]]
     """
-    sent = None if reported_on is None else _day(reported_on, "reported_on")
-    found, data = _bytes(source)
+    sent = None if reported_on is None else day(reported_on, "reported_on")
+    found, data = content(source)
     file = name or found or "return"
     grids = tables(data, name=file)
-    rows = list(_rows(grids))
-    if not rows:
+    read = list(rows(grids))
+    if not read:
         raise FormatError(
             "no table with a return's heading was found",
             where=file,
             todo="The heading has to name 年度目标, 进展情况 and 责任单位 (or 分管领导, 是否完成).",
         )
-    day = _printed_day(grids, data, file) if as_of is None else _day(as_of, "as_of")
-    reader = _Reader(notice, day)
+    last = printed_day(grids, data, file) if as_of is None else day(as_of, "as_of")
+    reader = _Reader(notice, last)
     common = {
         "notice": notice.key,
         "file": file,
@@ -169,102 +142,11 @@ def read_return(
     }
     records = [
         {**common, **record, "reporter": reporter or record["reporter"]}
-        for row in rows
+        for row in read
         for record in reader.proposals(row)
     ]
     names = [column.name for column in table("proposals").columns]
     return frame("proposals", {name: [record[name] for record in records] for name in names})
-
-
-# ------------------------------------------------------------------------------------ the table
-
-
-def _bytes(source: Source) -> tuple[str | None, bytes]:
-    if isinstance(source, bytes):
-        return None, source
-    try:
-        return Path(source).name, Path(source).read_bytes()
-    except OSError as error:
-        raise FileError(
-            f"the file cannot be read ({error.strerror or error})", where=str(source)
-        ) from None
-
-
-def _day(given: Day, name: str) -> date:
-    try:
-        stamp = pd.Timestamp(given)
-    except (TypeError, ValueError):
-        stamp = pd.NaT  # type: ignore[assignment]
-    if pd.isna(stamp):
-        raise OptionError(f"{name}={given!r} is no date", todo="Write it as 2020-12-31.")
-    return stamp.date()
-
-
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """What each column of a row is, where the row is read as a heading."""
-    found: dict[str, int] = {}
-    for at, words in enumerate(row):
-        plain = re.sub(r"[\s（）()]", "", fold(words))
-        if not plain or len(plain) > 20:
-            continue
-        for rule in load.rules("progress", "column"):
-            if load.pattern(rule["pattern"], "progress").fullmatch(plain):
-                found.setdefault(rule["id"], at)
-                break
-    return found
-
-
-def _heading(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """Where a grid's heading stands, and its columns; None where it has none."""
-    for number, row in enumerate(grid.rows[:_HEADING_WITHIN]):
-        columns = _columns(row)
-        if all(c in columns for c in _NEEDED) and any(c in columns for c in _ONE_OF):
-            return number, columns
-    return None
-
-
-def _rows(grids: Sequence[Grid]) -> Iterator[_Row]:
-    for at, grid in enumerate(grids, start=1):
-        heading = _heading(grid)
-        if heading is None:
-            continue
-        top, columns = heading
-        for number, row in enumerate(grid.rows[top + 1 :], start=top + 1):
-            cells = {c: row[i].strip() if i < len(row) else "" for c, i in columns.items()}
-            if _is_data(row, cells):
-                yield _Row(at, grid.sheet, number, columns["progress"], cells)
-
-
-def _is_data(row: Sequence[str], cells: Mapping[str, str]) -> bool:
-    """Whether a row reports: no blank one, no note across the table, no repeated heading."""
-    filled = {cell for cell in row if cell.strip()}
-    if len(filled) < 2 or not (cells["goal"] or cells["progress"]):
-        return False
-    return not all(c in _columns(row) for c in _NEEDED)
-
-
-def _printed_day(grids: Sequence[Grid], data: bytes, file: str) -> date:
-    """The end of the period that title, heading or file name print, the nearest first."""
-    texts = []
-    for grid in grids:
-        heading = _heading(grid)
-        if heading is not None:
-            above = [cell for row in grid.rows[: heading[0] + 1] for cell in dict.fromkeys(row)]
-            texts.append("\n".join(above))
-    with suppress(ZctrackError):
-        texts.append(document(data, name=file).text[:_TITLE_WITHIN])
-    texts.append(file)
-    tokens = [t for text in texts for t in scan(fold(text)) if t.kind == "time"]
-    years = [int(t.groups["Y"]) for t in tokens if t.groups.get("Y")]
-    for token in tokens:
-        if token.fields["span"] in _PERIODS and years:
-            when = calendar.read(token, base=years[0], carried=None, region=None)
-            if when.until is not None:
-                return when.until
-    raise OptionError(
-        f"{file}: no quarter is printed in the title, the heading or the file's name",
-        todo="Give as_of, the last day of the return's quarter.",
-    )
 
 
 # ------------------------------------------------------------------------------------ one row
@@ -292,7 +174,7 @@ class _Reader:
         }
         self.sentences = dict(sentences(notice))
 
-    def proposals(self, row: _Row) -> Iterator[dict[str, Any]]:
+    def proposals(self, row: Row) -> Iterator[dict[str, Any]]:
         """The row's state for each task that it is about, each with its figures."""
         people = officials(row.cells.get("officials", ""), self.names.officials)
         bodies = units(row.cells.get("units", ""), self.names)
@@ -318,7 +200,7 @@ class _Reader:
                 number += 1
                 yield {**common, **record, "proposal": f"{row.grid}-{row.number + 1}.{number}"}
 
-    def _parts(self, row: _Row, people: Sequence[str], bodies: Sequence[str]) -> list[_Part]:
+    def _parts(self, row: Row, people: Sequence[str], bodies: Sequence[str]) -> list[_Part]:
         """The numbered parts of a row; those of one task are one."""
         goal, progress = row.cells["goal"], row.cells["progress"]
         goals = [part.strip() for part in _PARTS.split(goal) if part.strip()]
