@@ -192,8 +192,9 @@ class _Reader:
                 "units": "、".join(bodies) or None,
                 "score": part.best.score,
                 "band": sure,
-                "second": part.second.item,
-                "second_score": part.second.score,
+                # Where nothing is proposed, the best is what a person may still want.
+                "second": part.second.item if task else part.best.item,
+                "second_score": part.second.score if task else part.best.score,
                 "reporter": bodies[0] if bodies else None,
             }
             for record in self._records(part, task, told):
