@@ -63,7 +63,7 @@ def main() -> None:
             print(line(group, "task sure", found.sure))
             print(line(group, "figures: value, unit", found.numbers))
             print(line(group, "figures: value, unit, basis", found.figures, before["figures"]))
-            print(line(group, "figures: target", found.targets))
+            print(line(group, "figures: target", found.targets, before["targets"]))
             print(line(group, "officials, units", found.parties))
             print(line(group, "state", found.states))
             for name, scorer in PEERS.items():

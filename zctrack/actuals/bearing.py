@@ -124,7 +124,12 @@ class Targets:
             if not _one_measure(figure, target):
                 continue
             wide = pairs(f"{goal}。{target.clause}。{target.indicator}")
-            likeness = _share(pairs(target.indicator), pairs(f"{noun}。{figure.clause}"))
+            named = pairs(target.indicator)
+            # The clause may name what stands before the noun: less, because it names others too.
+            likeness = max(
+                _share(named, pairs(noun)),
+                how["clause"] * _share(named, pairs(f"{noun}。{figure.clause}")),
+            )
             if likeness >= how["named"] and _share(pairs(noun), wide) >= how["same"]:
                 choices.append((target, likeness))
         if not choices:

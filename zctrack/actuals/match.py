@@ -168,7 +168,7 @@ class Matcher:
         for task in self._tasks:
             text = self._text_score(task, wanted, clauses)
             if said:
-                weight = rules()["text"]["progress"]["weight"]
+                weight = _weight_of_prose(sum(wanted.values()))
                 text = (1 - weight) * text + weight * self._cover(said, task)
             fit = _fit(task, units, "units") * _fit(task, officials, "officials")
             found.append(Match(task.key, round(100 * text * fit, 1)))
@@ -198,6 +198,13 @@ class Matcher:
             elif pair in task.measure:
                 held += share * weight
         return held / total if total else 0.0
+
+
+def _weight_of_prose(length: int) -> float:
+    """How much the prose weighs beside a goal of so many pairs."""
+    how = rules()["text"]["progress"]
+    shorter = max(0.0, 1.0 - length / how["long"])
+    return float(how["weight"] + (how["short"] - how["weight"]) * shorter)
 
 
 def _fit(task: _Task, named: Collection[str], kind: str) -> float:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from zctrack.extract import calendar
 from zctrack.extract.context import Around, Place, first, ruleset
 from zctrack.extract.figures import Figures, figures_of
 from zctrack.extract.fold import fold
-from zctrack.extract.indicators import indicator
+from zctrack.extract.indicators import indicator, listed
 from zctrack.extract.lexer import Token, scan
 from zctrack.grammar import load
 
@@ -26,7 +26,7 @@ __all__ = ["Period", "Reported", "figures", "stated"]
 # of_year: from its first day on; point: as it stood on a day; stretch: a quarter, a month;
 # earlier: before the year; open: no time is printed.
 Period = Literal["of_year", "point", "stretch", "earlier", "open"]
-_COMPARED = ("较", "比", "同", "与", "高于", "低于", "恢复至", "恢复到")
+_COMPARED = ("较", "比", "同", "与", "由", "从", "高于", "低于", "恢复至", "恢复到")
 _CHINESE = ("chinese", "chinese_range", "bodies", "one_half", "halved", "doubled")
 _COMPARATORS = {
     "以上": ">=", "及以上": ">=", "以下": "<=", "以内": "<=", "左右": "about",
@@ -146,7 +146,7 @@ class _Reader:
                 figure = self._figure(token, found)
                 if figure is not None:
                     found.append(figure)
-        return found
+        return _spread(found)
 
     def _compared(self, token: Token) -> bool:
         """Whether a time only says against what is compared: 较二季度提高."""
@@ -234,6 +234,12 @@ class _Reader:
         return "="
 
     def _noun(self, token: Token, read: Figures, before: Sequence[Reported]) -> str | None:
+        left = self.around.clause(token.start, token.end)[0]
+        for row in load.rules("progress", "changed"):
+            words = self.folded[left : token.start]
+            changed = load.pattern(row["pattern"], "progress", ends=True).match(words)
+            if changed:
+                return changed["noun"].strip("①②③④⑤⑥⑦⑧⑨⑩ ")
         sentence = self.around.sentence(token.start, token.end)
         previous = before[-1] if before and before[-1].start >= sentence[0] else None
         found = indicator(
@@ -281,3 +287,21 @@ class _Reader:
         if begin <= first_day:
             return day or self.as_of, "of_year"
         return day or self.as_of, "stretch"
+
+
+def _spread(found: list[Reported]) -> list[Reported]:
+    """甲、乙分别达到3个和4个: the n-th figure counts the n-th name."""
+    spread: list[Reported] = []
+    for figure in found:
+        first = next((f for f in spread if f.clause == figure.clause), figure)
+        names = listed(first.noun or "") if "分别" in first.before[-8:] else []
+        nth = sum(f.clause == figure.clause for f in spread)
+        if len(names) > 1 and nth == 0:
+            same = [f for f in found if f.clause == figure.clause]
+            names = names if len(same) == len(names) else []
+            spread += [replace(f, noun=name) for f, name in zip(same, names, strict=False)]
+            if names:
+                continue
+        if not any(f.start == figure.start for f in spread):
+            spread.append(figure)
+    return spread

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.actuals.bearing import Targets
-from zctrack.actuals.match import Match, Matcher, band
+from zctrack.actuals.match import Match, Matcher, band, rules
 from zctrack.actuals.named import Names, officials, units
 from zctrack.actuals.prose import Reported, figures, stated
 from zctrack.actuals.return_table import Row, Source, content, heading, printed_day, rows
@@ -213,6 +213,7 @@ class _Reader:
             matches = self.matcher.matches(
                 of_goal or of_progress, progress=of_progress, units=bodies, officials=people
             )
+            matches = self._with_figures(matches, of_goal, of_progress)
             part = _Part(of_goal, of_progress, matches[0], matches[1])
             held = parts.get(part.best.item)
             if held is None:
@@ -223,6 +224,19 @@ class _Reader:
             if part.best.score > held.best.score:
                 held.best, held.second = part.best, part.second
         return list(parts.values())
+
+    def _with_figures(self, matches: list[Match], goal: str, progress: str) -> list[Match]:
+        """Rank the best anew: a figure that may stand for a task's target speaks for the task."""
+        how = rules()["figure"]
+        found = figures(progress, as_of=self.as_of)
+        ranked = []
+        for at, match in enumerate(matches):
+            speaks = at < how["candidates"] and any(
+                b.stands for b in self.targets.bearings(found, task=match.item, goal=goal)
+            )
+            score = min(match.score + how["bonus"], 100.0) if speaks else match.score
+            ranked.append(Match(match.item, round(score, 1)))
+        return sorted(ranked, key=lambda match: -match.score)
 
     def _records(self, part: _Part, task: str | None, told: str | None) -> Iterator[dict[str, Any]]:
         yield {
