@@ -1,10 +1,10 @@
-"""How well a bureau's own return is read, on the made returns; run it with the project's own Python.
+"""How well a bureau's own return is read, on made ones; run it with the project's own Python.
 
-Rows to tasks: right at rank 1, of all rows that are about a task; precision and recall of what is
-proposed (sure or doubtful) and of what is sure. Figures: value, unit and basis; the target for which
-a figure may stand. Three groups: the rows by which rules were written, those held out, those in
-other words (see tests/actuals/returns/README.md). Beside it what the first version gave, and what
-rapidfuzz alone gives for rank 1.
+Rows to tasks: right at rank 1, of all rows that are about a task; precision and recall of what
+is proposed (sure or doubtful) and of what is sure. Figures: value, unit and basis; the target for
+which a figure may stand. Three groups: the rows by which rules were written, those held out, those
+in other words (see tests/actuals/returns/README.md). Beside it what the first version gave, and
+what rapidfuzz alone gives for rank 1.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def _rows(made: Mapping[str, Any], found: pd.DataFrame) -> Iterator[tuple[Row, p
     above: dict[str, Any] = {}
     for at, row in enumerate(made["row"]):
         above |= {key: value for key, value in row.items() if value != MERGED}
-        yield {**row, **{k: above[k] for k in row if row[k] == MERGED}}, found[numbers == first + at]
+        whole = {key: above[key] for key in row}
+        yield whole, found[numbers == first + at]
 
 
 def _texts(given: pd.DataFrame, *columns: str) -> Iterator[str]:

@@ -124,7 +124,7 @@ class Targets:
             if not _one_measure(figure, target):
                 continue
             wide = pairs(f"{goal}。{target.clause}。{target.indicator}")
-            named = pairs(target.indicator)
+            named = pairs(_core(target.indicator))
             # The clause may name what stands before the noun: less, because it names others too.
             likeness = max(
                 _share(named, pairs(noun)),
@@ -136,6 +136,14 @@ class Targets:
             return Bearing(None, False)
         target, likeness = max(choices, key=lambda c: (c[1], *_nearest(c[0], figure)))
         return Bearing(target.key, _stands(figure, target), round(likeness, 3))
+
+
+def _core(indicator: str) -> str:
+    """An indicator without the end that changes nothing of what is counted."""
+    for tail in sorted(rules()["figure"]["tails"], key=len, reverse=True):
+        if indicator.endswith(tail) and len(indicator) > len(tail) + 1:
+            return indicator.removesuffix(tail)
+    return indicator
 
 
 def _one_measure(figure: Reported, target: _Target) -> bool:

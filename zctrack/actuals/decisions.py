@@ -75,7 +75,8 @@ class Decisions:
                     self._reject("decided_twice", row, "decision", proposal, found=found)
             else:
                 self._decide(proposal, rows[0], items, targets)
-        return Read(submission(self.taken), rejects(self.aside))
+        made_up = bool((self.proposals["source"] == "simulated").any())
+        return Read(submission(self.taken), rejects(self.aside), made_up)
 
     def _decide(
         self,

@@ -23,7 +23,16 @@ from zctrack.formats.grid import coordinate
 from zctrack.formats.read import document
 from zctrack.grammar import load
 
-__all__ = ["Row", "Source", "content", "heading", "printed_day", "rows"]
+__all__ = [
+    "Row",
+    "Source",
+    "content",
+    "heading",
+    "is_simulated",
+    "printed_day",
+    "rows",
+    "titles",
+]
 
 Source = str | os.PathLike[str] | bytes
 
@@ -119,14 +128,8 @@ def _is_data(row: Sequence[str], cells: Mapping[str, str]) -> bool:
     return not all(c in _columns(row) for c in _NEEDED)
 
 
-def printed_day(grids: Sequence[Grid], data: bytes, file: str) -> date:
-    """The end of the period that heading, title or file name print, the nearest first.
-
-    Raises
-    ------
-    OptionError
-        If none of them prints a quarter, or none a year.
-    """
+def titles(grids: Sequence[Grid], data: bytes, file: str) -> list[str]:
+    """What a return says of itself: the words above its rows, the document's first, its name."""
     texts = []
     for grid in grids:
         found = heading(grid)
@@ -136,7 +139,34 @@ def printed_day(grids: Sequence[Grid], data: bytes, file: str) -> date:
     # A workbook is no document of running text: its rows above the heading are all it has.
     with suppress(ZctrackError):
         texts.append(document(data, name=file).text[:_TITLE_WITHIN])
-    texts.append(file)
+    return [*texts, file]
+
+
+def is_simulated(texts: Sequence[str]) -> bool:
+    """Whether a return calls itself made up (模拟数据).
+
+    Examples
+    --------
+    >>> is_simulated(["三季度完成情况（模拟数据）"]), is_simulated(["三季度完成情况"])
+    (True, False)
+    """
+    marks = [load.pattern(r["pattern"], "progress") for r in load.rules("progress", "simulated")]
+    return any(mark.search(fold(text)) for mark in marks for text in texts)
+
+
+def printed_day(texts: Sequence[str], file: str) -> date:
+    """The end of the period that a return prints, the nearest to its rows first.
+
+    Raises
+    ------
+    OptionError
+        If no quarter is printed, or no year.
+
+    Examples
+    --------
+    >>> printed_day(["区水利局2020年任务完成情况", "第三季度任务目标"], "a.xlsx")
+    datetime.date(2020, 9, 30)
+    """
     tokens = [t for text in texts for t in scan(fold(text)) if t.kind == "time"]
     years = [int(t.groups["Y"]) for t in tokens if t.groups.get("Y")]
     for token in tokens:

@@ -20,7 +20,16 @@ from zctrack.actuals.bearing import Targets
 from zctrack.actuals.match import Match, Matcher, band, rules
 from zctrack.actuals.named import Names, officials, units
 from zctrack.actuals.prose import Reported, figures, stated
-from zctrack.actuals.return_table import Row, Source, content, heading, printed_day, rows
+from zctrack.actuals.return_table import (
+    Row,
+    Source,
+    content,
+    heading,
+    is_simulated,
+    printed_day,
+    rows,
+    titles,
+)
 from zctrack.actuals.values import day
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import FormatError, ZctrackError
@@ -33,6 +42,7 @@ __all__ = ["is_return", "read_return", "sentences"]
 
 Day = str | date | pd.Timestamp
 
+SIMULATED = "simulated"
 _LONGEST_SENTENCE = 160
 _PARTS = re.compile(r"(?=[①-⑳])")
 
@@ -90,8 +100,8 @@ def read_return(
     reporter : str, optional
         Who reports; by default each row's first unit.
     source_name : str, optional
-        Address or document, as the ledger is to give it; by default the file's name.
-        ``"simulated"`` where it is made up.
+        Address or document, as the ledger is to give it; by default the file's name, or
+        ``"simulated"`` where the return calls itself made up (模拟数据).
     name : str, optional
         The file's name, where `source` is bytes.
 
@@ -130,14 +140,15 @@ def read_return(
             where=file,
             todo="The heading has to name 年度目标, 进展情况 and 责任单位 (or 分管领导, 是否完成).",
         )
-    last = printed_day(grids, data, file) if as_of is None else day(as_of, "as_of")
+    told = titles(grids, data, file)
+    last = printed_day(told, file) if as_of is None else day(as_of, "as_of")
     reader = _Reader(notice, last)
     common = {
         "notice": notice.key,
         "file": file,
         "file_hash": hashlib.sha256(data).hexdigest(),
         "reported_on": sent,
-        "source": source_name or file,
+        "source": source_name or (SIMULATED if is_simulated(told) else file),
         "decision": None,
     }
     records = [
