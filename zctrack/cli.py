@@ -190,6 +190,10 @@ def collect(
         Path | None,
         typer.Option(help="Folder for a workbook to each sender of something set aside."),
     ] = None,
+    proposals: Annotated[
+        Path | None,
+        typer.Option(help="Folder for what bureaus' own tables say, for a person to confirm."),
+    ] = None,
     on: Annotated[
         str | None, typer.Option(help="The day of entry, 2020-10-12; else each form's own.")
     ] = None,
@@ -197,18 +201,26 @@ def collect(
 ) -> None:
     """Read returned forms into the ledger; set aside, with the reason, what cannot be read.
 
+    A bureau's own table enters nothing: what it says is proposed, and enters once somebody has
+    confirmed it in the workbook that --proposals writes and has handed that in.
+
     Exit status 1: something was set aside.
     """
     from zctrack.actuals.collect import collect as collected
     from zctrack.actuals.collect import told
     from zctrack.actuals.ledger import Ledger
+    from zctrack.actuals.proposals import write_each
     from zctrack.actuals.rejects import write_rejects
 
-    done = collected(files, _read(notice), Ledger(ledger), entered_on=on)
+    paper = _read(notice)
+    done = collected(files, paper, Ledger(ledger), entered_on=on)
     typer.echo("\n".join(told(done, lang=lang.value)))
     if rejects is not None:
         marked = set(done.files.loc[done.files["simulated"], "file"])
         for path in write_rejects(done.rejects, rejects, lang=lang.value, simulated=marked):
+            typer.echo(path)
+    if proposals is not None:
+        for path in write_each(done.proposals, proposals, paper, lang=lang.value):
             typer.echo(path)
     raise typer.Exit(1 if len(done.rejects) else 0)
 

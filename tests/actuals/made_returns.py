@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).parent / "returns"
-# The rows by which rules are written; those never looked at for it; those of other words.
+# The rows by which rules are written; those never looked at for it; those of other words; the last.
 WRITTEN, HELD_OUT, HARD = ("a-", "b-", "c-", "d-", "e-"), ("held-out-",), ("hard-",)
+UNSEEN = ("unseen-",)
 MERGED = "^"
 
 Row = Mapping[str, Any]

@@ -10,13 +10,17 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 import zctrack as zt
+from tests.actuals.made_returns import returns, write
+from zctrack.actuals.collect import collect
 from zctrack.actuals.ledger import Ledger
-from zctrack.actuals.proposals import is_proposals, read_proposals, write_proposals
+from zctrack.actuals.proposals import is_proposals, read_proposals, write_each, write_proposals
 from zctrack.actuals.proposals_sheet import HIDDEN, data
 from zctrack.actuals.rejects import Read
 from zctrack.actuals.returns import read_return
+from zctrack.cli import app
 from zctrack.errors import FormatError, OptionError, TableError
 from zctrack.notice import Notice
 
@@ -266,3 +270,44 @@ def test_what_is_no_proposals_workbook_is_refused(
         write_proposals(proposals.iloc[:0], tmp_path / "none.xlsx", notice)
     with pytest.raises(TableError, match="of the notice x"):
         write_proposals(proposals.assign(notice="x"), tmp_path / "x.xlsx", notice)
+
+
+def test_collect_proposes_first_and_enters_what_was_confirmed(
+    notice: Notice, tmp_path: Path
+) -> None:
+    ledger, inbox = Ledger(tmp_path / "ledger.db"), tmp_path / "inbox"
+    inbox.mkdir()
+    paths = [write(made, inbox) for made in returns("a-", "b-", "held-out-g")]
+    first = collect(paths, notice, ledger)
+    assert first.files["kind"].tolist() == ["return"] * 3
+    assert first.files["simulated"].all()
+    assert first.entries.empty
+    assert first.rejects.empty
+    made = write_each(first.proposals, tmp_path / "out", notice)
+    assert [path.suffix for path in made] == [".xlsx"] * 3
+    kept = first.proposals[paths[0].name]
+    everything = {
+        key: {"decision": "采纳" if has else "不采纳"}
+        for key, has in zip(kept["proposal"], kept["item"].notna(), strict=True)
+    }
+    made[0].write_bytes(fill(made[0], everything))
+    second = collect(made[:1], notice, ledger)
+    assert second.files["kind"].tolist() == ["proposals"]
+    assert second.rejects.empty
+    assert len(second.entries) == kept["item"].notna().sum()
+    assert second.entries["file"].unique().tolist() == [paths[0].name]
+    third = collect(made[:1], notice, ledger)
+    assert (len(third.entries), third.known) == (0, len(second.entries))
+
+
+def test_the_command_writes_a_workbook_for_each_return(tmp_path: Path) -> None:
+    path = write(returns("d-")[0], tmp_path)
+    run = CliRunner().invoke(
+        app,
+        ["collect", str(path), "--ledger", str(tmp_path / "l.db"),
+         "--proposals", str(tmp_path / "out")],
+    )  # fmt: skip
+    assert run.exit_code == 0, run.output
+    (made,) = (tmp_path / "out").iterdir()
+    assert is_proposals(made)
+    assert str(made) in run.output.replace("\n", "")

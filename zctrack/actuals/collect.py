@@ -22,11 +22,14 @@ from zctrack.actuals.form_layout import is_ours
 from zctrack.actuals.form_reading import read_form
 from zctrack.actuals.form_words import Lang, word
 from zctrack.actuals.ledger import Ledger
+from zctrack.actuals.proposals import is_proposals, read_proposals
 from zctrack.actuals.rejects import Problem, Read, reject, rejects
+from zctrack.actuals.returns import is_return, read_return
 from zctrack.actuals.submission import submission
 from zctrack.actuals.versions import after_the_ledger, in_order, place
 from zctrack.dictionary.build import frame
 from zctrack.errors import FileError, ZctrackError
+from zctrack.formats.file_tables import is_word
 from zctrack.formats.grid import read_grids
 from zctrack.formats.limits import DEFAULTS
 from zctrack.notice import Notice
@@ -213,6 +216,9 @@ def told(done: Collected, *, lang: Lang = "zh") -> list[str]:
     ]
     sums = {"files": len(done.files), "new": len(done.entries), "corrections": done.corrections}
     lines.append(word("told_sum", lang, **sums, known=done.known, aside=len(done.rejects)))
+    proposed = sum(len(found) for found in done.proposals.values())
+    if proposed:
+        lines.append(word("told_proposed", lang, n=proposed))
     reason = "reason" if lang == "zh" else "reason_en"
     lines += [
         word("told_aside", lang, place=place(row), reason=row[reason])
@@ -274,11 +280,29 @@ def _read(file: File, asked: Asked) -> _Reading:
 def _form(file: File, asked: Asked) -> _Reading | None:
     if not file.content.startswith(b"PK") and not file.name.lower().endswith((".xlsx", ".xls")):
         return None
+    if is_word(file.content):
+        return None
     if not is_ours(read_grids(file.content, name=file.name)):
         return None
     read = read_form(file.content, asked.notice, name=file.name, level=asked.level)
     return "form", read, None
 
 
+def _confirmed(file: File, asked: Asked) -> _Reading | None:
+    if not is_proposals(file.content):
+        return None
+    read = read_proposals(file.content, asked.notice, name=file.name, level=asked.level)
+    return "proposals", read, None
+
+
+def _return(file: File, asked: Asked) -> _Reading | None:
+    """A bureau's own table only proposes: a person confirms, and `_confirmed` reads that."""
+    if not is_return(file.content):
+        return None
+    proposed = read_return(file.content, asked.notice, name=file.name)
+    made_up = bool((proposed["source"] == "simulated").any())
+    return "return", Read(submission([]), rejects([]), made_up), proposed
+
+
 # A form of ours first: it is known by its small print. A reader gives None for what is another's.
-_READERS: tuple[_Reader, ...] = (_form,)
+_READERS: tuple[_Reader, ...] = (_form, _confirmed, _return)

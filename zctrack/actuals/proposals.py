@@ -7,6 +7,7 @@ decided stays out and is told.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from zctrack.actuals.decisions import Answer, Decisions
 from zctrack.actuals.form_words import folded
-from zctrack.actuals.proposals_sheet import HIDDEN, Lang, data, drawn
+from zctrack.actuals.proposals_sheet import HIDDEN, Lang, data, drawn, word
 from zctrack.actuals.rejects import Read
 from zctrack.actuals.return_table import content
 from zctrack.actuals.returns import sentences
@@ -22,9 +23,10 @@ from zctrack.dictionary.build import frame, table
 from zctrack.errors import FormatError, OptionError, TableError, ZctrackError
 from zctrack.formats.files import write_bytes
 from zctrack.formats.grid import Book, Grid, read_grids
+from zctrack.formats.names import file_name
 from zctrack.notice import Notice
 
-__all__ = ["is_proposals", "read_proposals", "write_proposals"]
+__all__ = ["is_proposals", "read_proposals", "write_each", "write_proposals"]
 
 Source = str | os.PathLike[str] | bytes
 
@@ -82,6 +84,38 @@ def write_proposals(
     if proposals["proposal"].duplicated().any():
         raise TableError("two proposals have one number", todo="Write each return by itself.")
     return write_bytes(path, drawn(proposals, dict(sentences(notice)), lang=lang))
+
+
+def write_each(
+    proposals: Mapping[str, pd.DataFrame],
+    out: str | os.PathLike[str],
+    notice: Notice,
+    *,
+    lang: Lang = "zh",
+) -> list[Path]:
+    """Write the proposals of several returns, a workbook each, named after its return.
+
+    Parameters
+    ----------
+    proposals : mapping of str to pandas.DataFrame
+        File → its table ``proposals``, as `collect` gives them.
+    out : path
+        Folder.
+    notice, lang
+        As in `write_proposals`.
+
+    Returns
+    -------
+    list of pathlib.Path
+        In the order given.
+    """
+    taken: set[str] = set()
+    written = []
+    for name, found in proposals.items():
+        stem = f"{word('sheet', lang)}_{Path(name).stem}"
+        path = Path(out) / file_name(stem, ".xlsx", taken)
+        written.append(write_proposals(found, path, notice, lang=lang))
+    return written
 
 
 def is_proposals(source: Source) -> bool:

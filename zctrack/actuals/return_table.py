@@ -175,6 +175,7 @@ def printed_day(texts: Sequence[str], file: str) -> date:
             if when.until is not None:
                 return when.until
     raise OptionError(
-        f"{file}: no quarter is printed in the title, the heading or the file's name",
+        "no quarter is printed in the title, the heading or the file's name",
+        where=file,
         todo="Give as_of, the last day of the return's quarter.",
     )

@@ -104,6 +104,21 @@ def tables(data: bytes, *, name: str | None = None, limits: Limits = DEFAULTS) -
     return found
 
 
+def is_word(data: bytes) -> bool:
+    """Whether a file is a Word document, as far as its parts tell.
+
+    Examples
+    --------
+    >>> is_word(b"text")
+    False
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _WORD in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
 def _reader(data: bytes, name: str | None, limits: Limits) -> Iterator[Grid]:
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
