@@ -2,9 +2,9 @@
 
 Rows to tasks: right at rank 1, of all rows that are about a task; precision and recall of what
 is proposed (sure or doubtful) and of what is sure. Figures: value, unit and basis; the target for
-which a figure may stand. Four groups: the rows by which rules were written, those held out, those in
-other words, and the last, scored once (see tests/actuals/returns/README.md). Beside it what the first version gave, and
-what rapidfuzz alone gives for rank 1.
+which a figure may stand. Four groups: the rows by which rules were written, those held out, those
+in other words, and the last, scored once (see tests/actuals/returns/README.md). Beside it what the
+first version gave, and what rapidfuzz alone gives for rank 1.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for group, names in GROUPS.items():
             found = score(notice, Path(folder), *names)
-            before = BEFORE.get(group, {})
-            print(line(group, f"task at rank 1 ({found.rows} rows)", found.first, before.get("first", "")))
+            before = {"first": "", "figures": "", "targets": ""} | BEFORE.get(group, {})
+            print(line(group, f"task at rank 1 ({found.rows} rows)", found.first, before["first"]))
             print(line(group, "task proposed", found.proposed))
             print(line(group, "task sure", found.sure))
             print(line(group, "figures: value, unit", found.numbers))
-            print(line(group, "figures: value, unit, basis", found.figures, before.get("figures", "")))
-            print(line(group, "figures: target", found.targets, before.get("targets", "")))
+            print(line(group, "figures: value, unit, basis", found.figures, before["figures"]))
+            print(line(group, "figures: target", found.targets, before["targets"]))
             print(line(group, "officials, units", found.parties))
             print(line(group, "state", found.states))
             for name, scorer in PEERS.items():

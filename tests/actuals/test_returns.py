@@ -172,7 +172,7 @@ def test_other_work_is_proposed_without_an_item_and_with_the_best_beside(notice:
     assert found["band"].tolist() == ["none", "none"]
     assert found["item"].isna().all()
     assert found["second"].notna().all()
-    assert found["value"].tolist()[1] == 135.0
+    assert found["value"].tolist()[1] == 120.0
 
 
 def test_a_row_without_words_still_tells_its_state(notice: Notice) -> None:
