@@ -46,16 +46,18 @@ TABLE = calendar(
 def test_each_deadline_is_a_mark_at_its_date_on_the_line_of_its_task() -> None:
     fig = interactive.calendar(TABLE)
     points = [
-        (x, y, size)
+        (x, y)
         for trace in fig.data
-        for x, y, size in zip(trace.x, trace.y, trace.marker.size, strict=True)
-        if size
+        if trace.mode == "markers"
+        for x, y in zip(trace.x, trace.y, strict=True)
     ]
-    assert sorted(points) == [("2020-12-31", task, 11) for task in sorted(TABLE["task"])]
+    assert sorted(points) == [("2020-12-31", task) for task in sorted(TABLE["task"])]
 
 
 def test_certainty_and_kind_are_told_apart_by_shape() -> None:
-    symbols = {trace.name: trace.marker.symbol for trace in interactive.calendar(TABLE).data}
+    symbols = {
+        trace.name: trace.marker.symbol for trace in interactive.calendar(TABLE).data if trace.name
+    }
     assert symbols["到期 · 写明到日"] == "circle"
     assert symbols["到期 · 按日历推定"] == "circle-open"
     assert symbols["失效 · 写明到日"] == "square"
@@ -72,7 +74,14 @@ def test_hover_gives_the_source_sentence_wrapped_and_escaped() -> None:
 
 def test_a_period_is_a_line_from_its_first_day() -> None:
     window = interactive.calendar(TABLE).data[0]
-    assert list(window.x) == ["2020-06-01", "2020-12-31", None]
+    assert window.mode == "lines"
+    assert list(window.x) == ["2020-06-01", "2020-12-31"]
+    assert list(window.customdata) == ["d4", "d4"]
+
+
+def test_hover_says_where_the_words_stand() -> None:
+    table = calendar({"start": 6242, "end": 6251})
+    assert "d0，全文第6242—6251字符" in interactive.calendar(table).data[-1].text[0]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -40,7 +40,7 @@ def test_the_worst_stands_first_and_only_targets_with_a_figure_are_drawn() -> No
 
 
 def test_hover_gives_figure_day_and_source() -> None:
-    hover = targets.track(progress()).data[0].text[0]
+    hover = targets.track(progress()).data[1].text[0]
     assert "20／≥100个" in hover
     assert "数值截至2020年11月30日" in hover
     assert "simulated" in hover

@@ -48,7 +48,7 @@ def checkability(
     Parameters
     ----------
     tasks : pandas.DataFrame
-        Columns task, measure, chapter, ordinal; ``waits_for`` and ``text`` where known.
+        Columns task, measure, chapter, ordinal; waits_for, text, start, end where known.
     deadlines : pandas.DataFrame
         Columns task, section, kind, until, doubtful.
     quantities : pandas.DataFrame
@@ -63,7 +63,7 @@ def checkability(
     pandas.DataFrame
         One row a task, in the order of ``tasks``: task, measure, chapter, ordinal, class,
         class_firm (doubtful rows left out), the counts that are the evidence (due_dates,
-        numeric_targets, policy_ends, products, rules), waits_for, text.
+        numeric_targets, policy_ends, products, rules), waits_for, text, start, end.
 
     Raises
     ------
@@ -107,7 +107,10 @@ def checkability(
             "class_firm": [_class(task, firm, waiting) for task in tasks["task"]],
             **{c: [every[c][task] for task in tasks["task"]] for c in every},
             "waits_for": list(waits),
-            "text": list(tasks["text"]) if "text" in tasks.columns else [None] * len(tasks),
+            **{
+                c: list(tasks[c]) if c in tasks.columns else [None] * len(tasks)
+                for c in ("text", "start", "end")
+            },
         },
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Hashable, Mapping
 from html import escape
 from typing import Any
@@ -14,6 +13,7 @@ from zctrack.dictionary.build import labels
 from zctrack.dictionary.build import table as described
 from zctrack.interactive import style
 from zctrack.wording import deadlines as wording
+from zctrack.wording.quotes import place
 from zctrack.wording.structure import part
 from zctrack.wording.words import date, listing, party, say
 
@@ -25,7 +25,8 @@ _SYMBOLS = {"due": "circle", "expires": "square", "window": "diamond"}
 _CERTAINTY = ("printed", "inferred", "doubtful")
 # Pixels: of one task's line, of the legend on a narrow screen, of a figure without data.
 _LINE, _LEGEND, _EMPTY = 22, 66, 200
-_HOVER_WIDTH = 34
+# Half-widths of a line of the hover.
+_HOVER_WIDTH = 44
 
 
 def calendar(
@@ -85,7 +86,7 @@ def calendar(
         for sure in _CERTAINTY:
             rows = table[(table["kind"] == kind) & (certainty == sure)]
             if len(rows):
-                traces.append(_trace(rows, kind, sure, names, lang))
+                traces += _traces(rows, kind, sure, names, lang)
     fig = style.figure(words, traces, lang=lang, source=source, internal=internal)
     if table.empty:
         fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_EMPTY)
@@ -104,48 +105,53 @@ def calendar(
             "dtick": 1,
         },
         margin={"t": above},
-        legend={"traceorder": "reversed"},
+        legend={"traceorder": "reversed", "tracegroupgap": 0},
     )
     return fig
 
 
-def _trace(
+def _traces(
     rows: pd.DataFrame, kind: str, sure: str, names: pd.DataFrame | None, lang: str
-) -> go.Scatter:
+) -> list[go.Scatter]:
+    """Give each period its line, so that one of them can fade by itself, then all the marks."""
     ink = style.colour("muted" if sure == "doubtful" else kind)
-    x: list[Any] = []
-    y: list[Any] = []
-    texts: list[Any] = []
-    sizes: list[int] = []
-    for row in rows.to_dict("records"):
-        hover = _hover(row, names, lang)
-        if pd.notna(row["begin"]):
-            x.append(row["begin"].date().isoformat())
-            y.append(row["task"])
-            texts.append(hover)
-            sizes.append(0)
-        x += [row["until"].date().isoformat(), None]
-        y += [row["task"], None]
-        texts += [hover, None]
-        sizes += [11, 0]
+    records = rows.to_dict("records")
+    hover = [_hover(row, names, lang) for row in records]
+    group = f"{kind}-{sure}"
+    spans = [
+        go.Scatter(
+            x=[row["begin"].date().isoformat(), row["until"].date().isoformat()],
+            y=[row["task"]] * 2,
+            text=[text] * 2,
+            customdata=[row["deadline"]] * 2,
+            mode="lines",
+            line={"color": ink, "width": 1.5},
+            legendgroup=group,
+            showlegend=False,
+            hovertemplate="%{text}<extra></extra>",
+        )
+        for row, text in zip(records, hover, strict=True)
+        if pd.notna(row["begin"])
+    ]
     kinds = labels("deadline_kind", "zh" if lang == "zh" else "en")
-    return go.Scatter(
-        x=x,
-        y=y,
-        text=texts,
-        mode="lines+markers",
-        line={"color": ink, "width": 1.5},
+    marks = go.Scatter(
+        x=[row["until"].date().isoformat() for row in records],
+        y=[row["task"] for row in records],
+        text=hover,
+        customdata=[row["deadline"] for row in records],
+        mode="markers",
         marker={
             "symbol": _SYMBOLS[kind] + ("" if sure == "printed" else "-open"),
-            "size": sizes,
+            "size": 11,
             "opacity": 1,
             "color": ink,
             "line": {"color": ink, "width": 1.6},
         },
         name=f"{kinds[kind]} · {say('deadlines', f'mark_{sure}', lang)}",
+        legendgroup=group,
         hovertemplate="%{text}<extra></extra>",
-        connectgaps=False,
     )
+    return [*spans, marks]
 
 
 def _hover(row: Mapping[Hashable, Any], names: pd.DataFrame | None, lang: str) -> str:
@@ -158,10 +164,9 @@ def _hover(row: Mapping[Hashable, Any], names: pd.DataFrame | None, lang: str) -
         if isinstance(text, str):
             if name == "units":
                 text = listing([party(unit, names, lang) for unit in text.split("、")], lang)
-            wrapped = textwrap.wrap(
-                f"{heads[name]}：{text}" if lang == "zh" else f"{heads[name]}: {text}", _HOVER_WIDTH
-            )
-            lines.append("<br>".join(escape(line) for line in wrapped))
+            said = f"{heads[name]}：{text}" if lang == "zh" else f"{heads[name]}: {text}"
+            lines += style.fold(" ".join(said.split()), _HOVER_WIDTH)
+    lines.append(escape(place(row["deadline"], row["start"], row["end"], lang)))
     return "<br>".join(lines)
 
 

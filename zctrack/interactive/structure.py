@@ -14,6 +14,7 @@ from zctrack.analysis import structure
 from zctrack.dictionary.build import labels
 from zctrack.interactive import style
 from zctrack.wording import structure as wording
+from zctrack.wording.quotes import place
 from zctrack.wording.words import number, say
 
 __all__ = ["icicle"]
@@ -32,8 +33,9 @@ LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 # Pixels: of one task's line, of the legend, of a figure without data.
-_LINE, _LEGEND, _EMPTY = 17, 66, 200
-_HOVER_WIDTH = 34
+_LINE, _LEGEND, _EMPTY = 22, 66, 200
+# Half-widths of a line of the hover.
+_HOVER_WIDTH = 44
 
 
 def icicle(
@@ -102,13 +104,15 @@ def icicle(
                     style.colour("numeric" if block["pattern"] == "\\" else "paper")
                     for block in blocks
                 ],
-                "fillmode": "overlay",
+                "bgcolor": [style.colour(block["ink"]) for block in blocks],
+                "fgopacity": 0.5,
                 "size": 6,
                 "solidity": 0.4,
             },
         },
         leaf={"opacity": 1},
         textposition="middle left",
+        textfont={"size": 11},
         hovertemplate="%{customdata}<extra></extra>",
         pathbar={"visible": True},
         root={"color": style.colour("paper")},
@@ -120,6 +124,8 @@ def icicle(
     fig.update_layout(
         height=above + (fig.layout.margin.b or 0) + _LINE * len(table),
         margin={"t": above},
+        # One size for all labels; what does not fit its box is told on hover, not made tiny.
+        uniformtext={"minsize": 9, "mode": "hide"},
         xaxis={"visible": False},
         yaxis={"visible": False},
         legend={"itemclick": False, "itemdoubleclick": False},
@@ -194,9 +200,12 @@ def _task(row: Mapping[Hashable, Any], parent: str, lang: str) -> dict[str, Any]
     label = labels("checkability", "zh" if lang == "zh" else "en")[row["class"]]
     lines = [f"<b>{escape(row['task'])}</b>  {escape(label)}"]
     if isinstance(row["waits_for"], str):
-        lines += _folded(say("structure", "icicle_waits", lang, what=row["waits_for"]))
+        waits = say("structure", "icicle_waits", lang, what=row["waits_for"])
+        lines += style.fold(waits, _HOVER_WIDTH)
     if isinstance(row["text"], str):
-        lines += _folded(row["text"])
+        lines += style.fold(" ".join(row["text"].split()), _HOVER_WIDTH)
+    if pd.notna(row.get("start")):
+        lines.append(escape(place(row["task"], row["start"], row["end"], lang)))
     return {
         "id": row["task"],
         "parent": parent,
@@ -206,9 +215,3 @@ def _task(row: Mapping[Hashable, Any], parent: str, lang: str) -> dict[str, Any]
         "ink": ink,
         "pattern": pattern,
     }
-
-
-def _folded(text: str) -> list[str]:
-    """Fold a Chinese sentence into lines that a small screen holds."""
-    plain = " ".join(text.split())
-    return [escape(plain[at : at + _HOVER_WIDTH]) for at in range(0, len(plain), _HOVER_WIDTH)]

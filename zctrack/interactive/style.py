@@ -23,13 +23,15 @@ from zctrack.wording.words import Words, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["colour", "figure", "register", "template"]
+__all__ = ["colour", "figure", "fold", "register", "template"]
 
 # A word or number of Latin letters, or one character.
 _PIECES = re.compile(r"[A-Za-z0-9.,:%'’+−<>=&-]+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：？！）〕】》〉”’」』％ ")
 # On the reader's own machine: the sheet's face first, then what Chinese systems have.
-_FACES = "Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+FACES = (
+    "Noto Sans SC, Source Han Sans SC, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
+)
 
 
 @functools.cache
@@ -95,7 +97,7 @@ def template() -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "font": {"family": _FACES, "size": 13, "color": colour("text")},
+            "font": {"family": FACES, "size": 13, "color": colour("text")},
             "title": {"font": {"size": 17}, "x": 0, "xref": "container", "xanchor": "left"},
             "paper_bgcolor": colour("paper"),
             "plot_bgcolor": colour("paper"),
@@ -110,7 +112,7 @@ def template() -> go.layout.Template:
                 "align": "left",
                 "bgcolor": colour("paper"),
                 "bordercolor": colour("axis"),
-                "font": {"family": _FACES, "size": 13, "color": colour("text")},
+                "font": {"family": FACES, "size": 13, "color": colour("text")},
             },
             "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
             "margin": {"l": 16, "r": 16, "t": 96, "b": 48},
@@ -171,12 +173,14 @@ def figure(
         f'<span style="color:{colour(ink)}">[{_escape(word)}]</span> ' for ink, word in marks
     )
     before += "<br>" if before else ""
-    title = _lines(words.title, 40)
-    subtitle = _lines(words.subtitle, 54)
-    foot = _lines(words.base, 58)
-    foot += _lines(say("charts", "source", lang, source=source), 58) if source else []
+    title = fold(words.title, 40)
+    subtitle = fold(words.subtitle, 54)
+    foot = fold(words.base, 58)
+    foot += fold(say("charts", "source", lang, source=source), 58) if source else []
     # Base and source stand below the subtitle: only a title is set from the edge of the page.
     small = 'style="font-size:11px"'
+    # Room for the lines of the words: plotly does not measure them itself.
+    room = 64 + 23 * (len(title) + bool(before)) + 17 * (len(subtitle) + len(foot))
     fig = go.Figure(data=list(data))
     fig.update_layout(
         template=template(),
@@ -194,18 +198,33 @@ def figure(
                 "font": {"size": 13, "color": colour("muted")},
             },
         },
-        # Room for the lines of the words: plotly does not measure them itself.
-        margin={
-            "t": 64 + 23 * (len(title) + bool(before)) + 17 * (len(subtitle) + len(foot)),
-            "b": 48,
-        },
-        meta={"alt": words.alt, "lang": lang},
+        margin={"t": room, "b": 48},
+        # What a page needs that writes the words itself: their alt text, and the room they take.
+        meta={"alt": words.alt, "lang": lang, "room": room},
     )
     return fig
 
 
-def _lines(text: str, width: int) -> list[str]:
-    """Break a text into lines for a narrow screen; a Chinese character counts two."""
+def fold(text: str, width: int) -> list[str]:
+    """Break a text into lines for a narrow screen, ready for plotly's markup.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    width : int
+        Of a line, in Latin characters; a Chinese character counts two.
+
+    Returns
+    -------
+    list of str
+        The lines, `<` and `&` escaped.
+
+    Examples
+    --------
+    >>> fold("年底前完成", 6)
+    ['年底前', '完成']
+    """
     lines = [""]
     room = width
     for piece in _PIECES.findall(text):

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from zctrack.interactive import style
 from zctrack.wording import figures
 from zctrack.wording import targets as wording
-from zctrack.wording.words import percent
 
 __all__ = ["track"]
 
@@ -27,8 +26,13 @@ _SYMBOLS = {
     "not_started": "circle-open",
 }
 _END = 1.2
-# Pixels of a row, and of the words above and below.
-_ROW, _FRAME = 26, 230
+# Pixels of a row, of the legend and the axis above the plot; a stem's share of its row.
+_ROW, _LEGEND, _AXIS, _EMPTY = 34, 92, 24, 200
+# Half-widths of a label of one line, and of the lines of one that takes two.
+_ONE, _TWO = 18, range(12, 23, 2)
+# Half-widths of a line of the hover.
+_HOVER = 44
+_STEM = 0.12
 
 Row = Mapping[Hashable, Any]
 
@@ -99,7 +103,18 @@ def track(
         simulated=figures.simulated(drawn) if len(drawn) else False,
         internal=internal,
     )
-    fig.update_layout(height=_FRAME + _ROW * max(len(records), 1), hovermode="closest")
+    if not records:
+        fig.update_layout(xaxis={"visible": False}, yaxis={"visible": False}, height=_EMPTY)
+        return fig
+    above = (fig.layout.margin.t or 0) + _LEGEND
+    fig.update_layout(
+        height=above + (fig.layout.margin.b or 0) + _ROW * len(records),
+        hovermode="closest",
+        barmode="overlay",
+        margin={"t": above},
+        # Above the axis, which stands on top.
+        legend={"y": 1 + _AXIS / (_ROW * len(records))},
+    )
     fig.update_xaxes(range=[0, _END + 0.05], tickformat=".0%", side="top")
     fig.update_yaxes(
         tickvals=list(range(len(records))),
@@ -114,10 +129,23 @@ def track(
 def _traces(
     status: str, own: Sequence[tuple[int, Row]], names: pd.DataFrame | None, lang: str
 ) -> list[object]:
-    hover = [figures.hover(row, names, lang=lang) for _, row in own]
-    places = [n for n, _ in own]
     called = figures.status(status, lang=lang)
+    hover = [_hover(row, called, names, lang) for _, row in own]
+    places = [n for n, _ in own]
+    marks = [row["quantity"] for _, row in own]
     return [
+        # A bar for each stem: unlike the arms of a scatter, one of them can fade by itself.
+        go.Bar(
+            x=[min(row["attainment"], _END) for _, row in own],
+            y=places,
+            width=_STEM,
+            orientation="h",
+            legendgroup=status,
+            showlegend=False,
+            marker={"color": style.colour(status)},
+            customdata=marks,
+            hoverinfo="skip",
+        ),
         go.Scatter(
             x=[min(row["attainment"], _END) for _, row in own],
             y=places,
@@ -125,18 +153,9 @@ def _traces(
             name=called,
             legendgroup=status,
             marker={"symbol": _SYMBOLS[status], "size": 12, "color": style.colour(status)},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [0.0] * len(own),
-                "arrayminus": [min(row["attainment"], _END) for _, row in own],
-                "color": style.colour(status),
-                "thickness": 3,
-                "width": 0,
-            },
-            customdata=[percent(row["attainment"], lang) for _, row in own],
+            customdata=marks,
             text=hover,
-            hovertemplate="%{text}<extra>" + called + "</extra>",
+            hovertemplate="%{text}<extra></extra>",
         ),
         go.Scatter(
             x=[None if pd.isna(row["expected"]) else min(row["expected"], _END) for _, row in own],
@@ -150,10 +169,24 @@ def _traces(
                 "color": style.colour("text"),
                 "line": {"width": 2},
             },
+            customdata=marks,
             hoverinfo="skip",
         ),
     ]
 
 
+def _hover(row: Row, status: str, names: pd.DataFrame | None, lang: str) -> str:
+    lines = [status, *figures.hover(row, names, lang=lang).split("<br>")]
+    return "<br>".join(part for line in lines for part in style.fold(line, _HOVER))
+
+
 def _label(row: Row, names: pd.DataFrame | None, lang: str) -> str:
-    return f"{row['task']} {figures.indicator(row, names, lang)}"
+    text = f"{row['task']} {figures.indicator(row, names, lang)}"
+    lines = style.fold(text, _ONE)
+    # Two lines of much the same length, rather than a full one and a word.
+    for width in _TWO:
+        if len(lines) > 1:
+            lines = style.fold(text, width)
+            if len(lines) == 2:
+                break
+    return "<br>".join([lines[0], f"{lines[1][:-1]}…"] if len(lines) > 2 else lines)

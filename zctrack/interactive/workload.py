@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,13 +14,13 @@ from zctrack.dictionary.build import labels
 from zctrack.interactive import style
 from zctrack.wording import structure as structure_wording
 from zctrack.wording import workload as wording
-from zctrack.wording.parties import in_order, shown, way
+from zctrack.wording.parties import in_order, keys, shown, way
 from zctrack.wording.words import number, percent, say
 
-__all__ = ["by_party", "flow"]
+__all__ = ["ROLES", "by_party", "flow"]
 
 # Each role's column, in the order of the stacked bars.
-_ROLES = {
+ROLES = {
     "lead": "lead",
     "joint": "joint",
     "respective": "respective",
@@ -29,8 +29,8 @@ _ROLES = {
 }
 # Pixels: of one bar, of one node of the flow, of the legend, the least plot, a figure without data.
 _LINE, _NODE, _LEGEND, _LEAST, _EMPTY = 24, 26, 66, 320, 200
-# How many task keys a hover shows on one line.
-_KEYS = 8
+# How many task keys a hover shows on one line; half-widths of a column's label.
+_KEYS, _COLUMN = 8, 10
 
 
 def by_party(
@@ -80,7 +80,8 @@ def by_party(
         return _empty(style.figure(words, lang=lang, source=source, internal=internal))
     kind = str(table["kind"].iloc[0])
     called = shown(list(table["party"]), kind, names=names, lang=lang, hide_persons=hide_persons)
-    traces = _bars(table, called, lang) if kind == "unit" else _lines(table, called, lang)
+    key = keys(list(table["party"]), kind, names=names, hide_persons=hide_persons)
+    traces = _bars(table, called, lang) if kind == "unit" else _lines(table, called, key, lang)
     fig = style.figure(words, traces, lang=lang, source=source, internal=internal)
     if kind == "unit":
         fig.update_layout(
@@ -90,7 +91,8 @@ def by_party(
             legend={"traceorder": "normal"},
         )
         return _tall(fig, _LINE * (len(table) + 1), _LEGEND)
-    fig.update_layout(yaxis={"rangemode": "tozero", "ticksuffix": "%"}, xaxis={"type": "category"})
+    across = {"type": "category", "tickangle": 0, "tickfont": {"size": 11}}
+    fig.update_layout(yaxis={"rangemode": "tozero", "ticksuffix": "%"}, xaxis=across)
     return _tall(fig, _LEAST, _LEGEND)
 
 
@@ -106,7 +108,9 @@ def _empty(fig: go.Figure) -> go.Figure:
     return fig
 
 
-def _lines(table: pd.DataFrame, called: Mapping[str, str], lang: str) -> list[go.Scatter]:
+def _lines(
+    table: pd.DataFrame, called: Mapping[str, str], key: Mapping[str, str], lang: str
+) -> list[go.Scatter]:
     cells = workload.ways(table)
     cells = cells[cells["total"] > 0]
     traces = []
@@ -126,6 +130,7 @@ def _lines(table: pd.DataFrame, called: Mapping[str, str], lang: str) -> list[go
                     f"<br>{percent(row['share'] / 100, lang)}"
                     for row in own
                 ],
+                customdata=[f"official:{key[party]}|{row['way']}" for row in own],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
@@ -134,7 +139,7 @@ def _lines(table: pd.DataFrame, called: Mapping[str, str], lang: str) -> list[go
 
 def _axis_label(row: Mapping[Any, Any], lang: str) -> str:
     n = say("workload", "by_party_of", lang, n=number(row["total"], lang))
-    return f"{escape(way(row['way'], lang))}<br>{n}"
+    return "<br>".join([*style.fold(way(row["way"], lang), _COLUMN), n])
 
 
 def _cell(row: Mapping[Any, Any], lang: str) -> str:
@@ -175,10 +180,11 @@ def _bars(table: pd.DataFrame, called: Mapping[str, str], lang: str) -> list[go.
             orientation="h",
             marker={"color": style.colour(role)},
             text=hover,
+            customdata=[f"unit:{party}|{role}" for party in table["party"]],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-        for role, column in _ROLES.items()
+        for role, column in ROLES.items()
         if table[column].any()
     ]
 
@@ -224,15 +230,16 @@ def flow(
         ("unit" if row["stage"] == "official" else "chapter", _key(row["target"])) for row in rows
     ]
     trace = go.Sankey(
-        arrangement="snap",
+        arrangement="fixed",
         textfont={"size": 11},
         node={
-            "label": [escape(label) for label, _ in nodes.values()],
-            "color": [style.colour(ink) for _, ink in nodes.values()],
+            "label": [escape(node.label) for node in nodes.values()],
+            "color": [style.colour(node.ink) for node in nodes.values()],
             "pad": 8,
             "thickness": 14,
             "line": {"width": 0},
-            "hovertemplate": "%{label}<extra></extra>",
+            "customdata": [[escape(node.label), node.mark] for node in nodes.values()],
+            "hovertemplate": "%{customdata[0]}<extra></extra>",
         },
         link={
             "source": [place[key] for key in sources],
@@ -241,13 +248,27 @@ def flow(
             "color": [
                 _veiled("responsible" if stage == "official" else "lead") for stage, _ in sources
             ],
-            "customdata": [_tasks(row, lang) for row in rows],
-            "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
+            "customdata": [
+                [
+                    _tasks(row, nodes[one], nodes[other], lang),
+                    f"{nodes[one].mark}>{nodes[other].mark}",
+                ]
+                for row, one, other in zip(rows, sources, targets, strict=True)
+            ],
+            "hovertemplate": "%{customdata[0]}<extra></extra>",
         },
     )
     fig = style.figure(words, [trace], lang=lang, source=source, internal=internal)
     most = max(sum(node[0] == stage for node in nodes) for stage in ("official", "unit", "chapter"))
     return _tall(fig, max(_LEAST, _NODE * most))
+
+
+class _Node(NamedTuple):
+    """A node's words, the meaning of its colour, and the mark by which a page knows it."""
+
+    label: str
+    ink: str
+    mark: str
 
 
 def _key(name: object) -> str:
@@ -256,22 +277,27 @@ def _key(name: object) -> str:
 
 def _nodes(
     table: pd.DataFrame, names: pd.DataFrame | None, lang: str, *, hide_persons: bool
-) -> dict[tuple[str, str], tuple[str, str]]:
+) -> dict[tuple[str, str], _Node]:
     """Name and colour each node: officials and units in protocol order, chapters by number."""
     people = table.loc[table["stage"] == "official", "source"]
     links = table[table["stage"] == "unit"]
-    nodes: dict[tuple[str, str], tuple[str, str]] = {}
+    nodes: dict[tuple[str, str], _Node] = {}
     for kind, found, ink in (
         ("official", people, "responsible"),
         ("unit", links["source"], "lead"),
     ):
         parties = in_order(list(dict.fromkeys(found.dropna())), names)
         called = shown(parties, kind, names=names, lang=lang, hide_persons=hide_persons)
-        nodes |= {(kind, party): (called[party], ink) for party in parties}
+        key = keys(parties, kind, names=names, hide_persons=hide_persons)
+        nodes |= {
+            (kind, party): _Node(called[party], ink, f"{kind}:{key[party]}") for party in parties
+        }
         if found.isna().any():
-            nodes[kind, ""] = (say("workload", f"flow_nobody_{kind}", lang), "other")
+            nobody = say("workload", f"flow_nobody_{kind}", lang)
+            nodes[kind, ""] = _Node(nobody, "other", f"{kind}:")
     for chapter in sorted(links["target"].unique(), key=int):
-        nodes["chapter", chapter] = (structure_wording.chapter(int(chapter), names, lang), "second")
+        label = structure_wording.chapter(int(chapter), names, lang)
+        nodes["chapter", chapter] = _Node(label, "second", f"chapter:{chapter}")
     return nodes
 
 
@@ -282,8 +308,9 @@ def _veiled(meaning: str) -> str:
     return f"rgba({red},{green},{blue},0.28)"
 
 
-def _tasks(row: Mapping[Any, Any], lang: str) -> str:
+def _tasks(row: Mapping[Any, Any], one: _Node, other: _Node, lang: str) -> str:
     keys = str(row["keys"]).split("；")
     lines = [", ".join(keys[at : at + _KEYS]) for at in range(0, len(keys), _KEYS)]
     counts = say("workload", "flow_tasks", lang, n=number(row["tasks"], lang))
-    return "<br>".join([counts, *lines])
+    ends = f"{escape(one.label)} → {escape(other.label)}"
+    return "<br>".join([ends, counts, *lines])

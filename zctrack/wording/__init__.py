@@ -7,9 +7,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zctrack.wording import cascade, deadlines, structure, targets, words, workload
+    from zctrack.wording import cascade, deadlines, quotes, structure, targets, words, workload
 
-__all__ = ["cascade", "deadlines", "structure", "targets", "words", "workload"]
+__all__ = ["cascade", "deadlines", "quotes", "structure", "targets", "words", "workload"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -9,7 +9,7 @@ import pandas as pd
 from zctrack.dictionary.build import table as described
 from zctrack.wording.words import party, say
 
-__all__ = ["in_order", "shown", "way"]
+__all__ = ["in_order", "keys", "shown", "way"]
 
 
 def in_order(parties: Sequence[str], names: pd.DataFrame | None) -> list[str]:
@@ -77,6 +77,40 @@ def shown(
             for place, name in enumerate(in_order(parties, names), start=1)
         }
     return {name: party(name, names, lang) for name in parties}
+
+
+def keys(
+    parties: Sequence[str],
+    kind: str,
+    *,
+    names: pd.DataFrame | None = None,
+    hide_persons: bool = False,
+) -> dict[str, str]:
+    """Give the words by which parties are told apart in a file: never a hidden person's name.
+
+    Parameters
+    ----------
+    parties : sequence of str
+        Full names.
+    kind : {"official", "unit"}
+        Persons or units.
+    names : pandas.DataFrame, optional
+        names.csv.
+    hide_persons : bool
+        Number persons in protocol order instead of naming them.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> keys(["甲", "乙"], "official", hide_persons=True), keys(["财政局"], "unit")
+    ({'甲': '1', '乙': '2'}, {'财政局': '财政局'})
+    """
+    if kind == "official" and hide_persons:
+        return {name: str(place) for place, name in enumerate(in_order(parties, names), start=1)}
+    return {name: name for name in parties}
 
 
 def way(name: str, lang: str) -> str:
