@@ -47,11 +47,19 @@ def state(folder: Path) -> dict[str, bytes]:
 def test_help_names_every_command_with_a_sentence(run: Run) -> None:
     said = run("--help")
     assert said.status == 0
-    for word in ("report", "tables", "check", "figures", "Make everything", "NOTICE"):
+    for word in (
+        "report",
+        "tables",
+        "check",
+        "figures",
+        "interactive",
+        "Make everything",
+        "NOTICE",
+    ):
         assert word in said.out
 
 
-@pytest.mark.parametrize("command", ["report", "tables", "check", "figures"])
+@pytest.mark.parametrize("command", ["report", "tables", "check", "figures", "interactive"])
 def test_each_command_explains_itself(run: Run, command: str) -> None:
     said = run(command, "--help")
     assert said.status == 0
@@ -123,7 +131,7 @@ def unusable(folder: Path) -> dict[str, Path]:
 @pytest.mark.parametrize(
     "name", ["missing.txt", "empty.txt", "poem.txt", "broken.docx", "picture.png", "folder.txt"]
 )
-@pytest.mark.parametrize("command", ["tables", "check", "figures", "report"])
+@pytest.mark.parametrize("command", ["tables", "check", "figures", "interactive", "report"])
 def test_what_is_no_notice_gives_one_line_and_leaves_everything_whole(
     run: Run, tmp_path: Path, command: str, name: str
 ) -> None:
@@ -141,7 +149,7 @@ def test_what_is_no_notice_gives_one_line_and_leaves_everything_whole(
     assert state(tmp_path) == before
 
 
-@pytest.mark.parametrize("command", ["tables", "figures", "report"])
+@pytest.mark.parametrize("command", ["tables", "figures", "interactive", "report"])
 def test_a_folder_that_cannot_be_written_gives_one_line_and_leaves_everything_whole(
     run: Run, tmp_path: Path, command: str
 ) -> None:

@@ -89,7 +89,7 @@ def report(
         ),
     ] = None,
 ) -> None:
-    """Make everything: tables, figures in both languages, the workbook, the notebooks as HTML."""
+    """Make everything: tables, figures, interactive pages, the workbook, the notebooks as HTML."""
     from zctrack.reports.steps import steps
 
     subject = _subject(notice)
@@ -225,6 +225,27 @@ def collect(
     raise typer.Exit(1 if len(done.rejects) else 0)
 
 
+@app.command()
+def interactive(
+    notice: NoticeFile = None,
+    out: Annotated[Path, typer.Option(help="Folder for the pages and what they share.")] = Path(
+        "interactive"
+    ),
+    hide_persons: Annotated[
+        bool, typer.Option("--hide-persons", help="Number persons instead of naming them.")
+    ] = False,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="Mark every page 内部资料 / INTERNAL.")
+    ] = False,
+) -> None:
+    """Write charts to click with the sentences behind them, as pages that need no network."""
+    from zctrack.reports.steps import interactive_step
+
+    subject = _subject(notice)
+    step = interactive_step(subject, out, hide_persons=hide_persons, internal=internal)
+    _run([step], subject.notice)
+
+
 def _read(path: Path | None) -> Notice:
     from zctrack.datasets import load
     from zctrack.parse import read_notice
@@ -278,7 +299,7 @@ def _run(steps: Sequence[Step], notice: Notice) -> None:
                 progress.advance(bar)
         seconds = time.perf_counter() - since
         done.append((step.where, step.says, written))
-        console.print(f"  {step.name:<10} {_files(written):>9} {seconds:7.1f} s")
+        console.print(f"  {step.name:<11} {_files(written):>9} {seconds:7.1f} s")
     console.print(f"Written in {time.perf_counter() - begin:.0f} s:")
     width = max(len(where) for where, _, _ in done)
     for where, says, written in done:

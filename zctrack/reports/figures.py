@@ -146,15 +146,20 @@ class Drawing:
 
 
 @functools.cache
-def drawings() -> tuple[Drawing, ...]:
+def drawings(file: str = "figures.toml", head: str = "figure") -> tuple[Drawing, ...]:
     """Every figure, in the order of ``figures.toml``.
+
+    Parameters
+    ----------
+    file, head : str
+        Another list of this folder in the same form, and how its entries are headed.
 
     Examples
     --------
     >>> drawings()[0].stem
     'structure-checkability'
     """
-    text = (resources.files("zctrack.reports") / "figures.toml").read_text("utf-8")
+    text = (resources.files("zctrack.reports") / file).read_text("utf-8")
     return tuple(
         Drawing(
             stem=entry["stem"],
@@ -167,7 +172,7 @@ def drawings() -> tuple[Drawing, ...]:
             of=entry.get("of"),
             variant=entry.get("variant"),
         )
-        for entry in tomllib.loads(text)["figure"]
+        for entry in tomllib.loads(text)[head]
     )
 
 

@@ -30,12 +30,12 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What of a file's name cannot stand in a cell's id: its number, and what the format does not allow.
 _NO_ID = re.compile(r"^[\d_-]+|[^A-Za-z0-9_-]")
 # The page as JupyterLab shows it, without the scripts that it would fetch from elsewhere.
-_TEMPLATE = f"""\
-{{%- extends 'lab/index.html.j2' -%}}
-{{%- block html_head_js -%}}<script src="{_SCRIPT}"></script>{{%- endblock html_head_js -%}}
-{{%- block jupyter_widgets -%}}{{%- endblock jupyter_widgets -%}}
-{{%- block html_head_js_mathjax -%}}{{%- endblock html_head_js_mathjax -%}}
-{{%- block html_head_js_mermaidjs -%}}{{%- endblock html_head_js_mermaidjs -%}}
+_TEMPLATE = """\
+{%- extends 'lab/index.html.j2' -%}
+{%- block html_head_js -%}PLOTLY{%- endblock html_head_js -%}
+{%- block jupyter_widgets -%}{%- endblock jupyter_widgets -%}
+{%- block html_head_js_mathjax -%}{%- endblock html_head_js_mathjax -%}
+{%- block html_head_js_mermaidjs -%}{%- endblock html_head_js_mermaidjs -%}
 """
 
 
@@ -148,7 +148,9 @@ def execute(path: str | os.PathLike[str], out: str | os.PathLike[str]) -> Path:
     return write_text(out, nbformat.writes(notebook) + "\n")
 
 
-def publish(folder: str | os.PathLike[str], out: str | os.PathLike[str]) -> Iterator[list[Path]]:
+def publish(
+    folder: str | os.PathLike[str], out: str | os.PathLike[str], *, script: str | None = None
+) -> Iterator[list[Path]]:
     """Run every notebook of a folder and write each as HTML.
 
     Parameters
@@ -157,6 +159,8 @@ def publish(folder: str | os.PathLike[str], out: str | os.PathLike[str]) -> Iter
         Where the notebooks lie.
     out : path
         Where the pages go to, and plotly.min.js beside them where a page needs it.
+    script : str, optional
+        Where plotly.min.js lies already, as seen from the pages; then none is written.
 
     Yields
     ------
@@ -169,19 +173,19 @@ def publish(folder: str | os.PathLike[str], out: str | os.PathLike[str]) -> Iter
         If a notebook fails, or the folder cannot be written to.
     """
     target = Path(out)
-    script = False
+    missing = script is None
     for path in notebook_paths(folder):
-        html, interactive = _page(run(path), path.stem)
+        html, interactive = _page(run(path), path.stem, script or _SCRIPT)
         files = [write_text(target / f"{path.stem}.html", html)]
-        if interactive and not script:
+        if interactive and missing:
             from plotly.offline import get_plotlyjs
 
             files.append(write_text(target / _SCRIPT, get_plotlyjs()))
-            script = True
+            missing = False
         yield files
 
 
-def _page(notebook: NotebookNode, name: str) -> tuple[str, bool]:
+def _page(notebook: NotebookNode, name: str, script: str) -> tuple[str, bool]:
     """The page of a notebook that was run, and whether anything on it is interactive."""
     from nbconvert import HTMLExporter
 
@@ -192,9 +196,8 @@ def _page(notebook: NotebookNode, name: str) -> tuple[str, bool]:
             if figure is not None:
                 output["data"]["text/html"] = _interactive(figure, f"chart-{number}-{place}")
                 interactive = True
-    template = _TEMPLATE
-    if not interactive:
-        template = template.replace(f'<script src="{_SCRIPT}"></script>', "")
+    source = f'<script src="{script}"></script>' if interactive else ""
+    template = _TEMPLATE.replace("PLOTLY", source)
     exporter = HTMLExporter(raw_template=template, language_code="zh")
     exporter.exclude_input_prompt = True
     exporter.exclude_output_prompt = True

@@ -15,9 +15,10 @@ from zctrack.notice import Notice
 from zctrack.reports.columns import columns_page
 from zctrack.reports.figures import Subject, draw, drawings
 from zctrack.reports.notebooks import notebook_paths, publish
+from zctrack.reports.pages import PLOTLY, pages, write_pages
 from zctrack.reports.tables import write_tables
 
-__all__ = ["Step", "figures_step", "steps"]
+__all__ = ["Step", "figures_step", "interactive_step", "steps"]
 
 # What cannot stand in a file's name on one system or another.
 _NO_FILE_NAME = re.compile(r"[^\w.\-〔〕]+")
@@ -67,8 +68,31 @@ def figures_step(subject: Subject, folder: Path) -> Step:
     )
 
 
+def interactive_step(
+    subject: Subject, folder: Path, *, hide_persons: bool = False, internal: bool = False
+) -> Step:
+    """Every interactive chart as a page, in both languages.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is drawn.
+    folder : pathlib.Path
+        Where to.
+    hide_persons, internal : bool
+        As for `write_pages`.
+    """
+    return Step(
+        name="interactive",
+        where=f"{folder / 'index.html'}",
+        says="charts to click, with the sentences behind them: zh and en, without a network",
+        total=sum(page.possible(subject) for page in pages()) + 2,
+        work=lambda: write_pages(subject, folder, hide_persons=hide_persons, internal=internal),
+    )
+
+
 def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[Step]:
-    """The whole report: tables, figures, the workbook, the notebooks.
+    """The whole report: tables, figures, interactive charts, the workbook, the notebooks.
 
     Parameters
     ----------
@@ -81,10 +105,11 @@ def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[St
     """
     reports = out / "reports"
     book = reports / f"{_NO_FILE_NAME.sub('-', subject.notice.key)}.xlsx"
-    pages = notebook_paths(notebooks) if notebooks else []
+    books = notebook_paths(notebooks) if notebooks else []
     made = [
         _tables_step(subject.notice, out / "data" / "tables"),
         figures_step(subject, out / "figures"),
+        interactive_step(subject, reports / "interactive"),
         Step(
             name="workbook",
             where=f"{book}",
@@ -93,14 +118,15 @@ def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[St
             work=lambda: iter([[_workbook(subject, book)]]),
         ),
     ]
-    if notebooks and pages:
+    if notebooks and books:
         made.append(
             Step(
                 name="notebooks",
                 where=f"{reports / '*.html'}",
                 says="each notebook as a page that needs no network",
-                total=len(pages),
-                work=lambda: publish(notebooks, reports),
+                total=len(books),
+                # One plotly.js for all: the interactive pages have brought it.
+                work=lambda: publish(notebooks, reports, script=f"interactive/{PLOTLY}"),
             )
         )
     return made
