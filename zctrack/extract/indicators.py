@@ -20,6 +20,7 @@ _LONGEST = 40
 _DIGIT = re.compile(r"[0-9]")
 _FIGURE = re.compile(r"[0-9%年月日]+")
 _GUARD = re.compile(r"\(\?<?[!=][^()]*\)|\(\?:|\)")
+_MAY_HOLD_OLD = re.compile("[0-9比较]")
 _ATTRIBUTES = re.compile(r"[^，。；、0-9]{2,12}(?:、[^，。；0-9的]{2,16}){1,6}的")
 
 
@@ -224,7 +225,9 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
         while end > start and folded[end - 1] in " ，、：“（":
             end -= 1
             moved = True
-        if end > start and (old := _old_level().search(folded, start + 2, end)):
+        if _MAY_HOLD_OLD.search(folded, start + 2, end) and (
+            old := _old_level().search(folded, start + 2, end)
+        ):
             end = old.start()
             moved = True
         hit = _tail().search(folded[start:end])
