@@ -8,7 +8,7 @@ BENCH_READY := .venv-bench/.installed
 PIP_QUIETLY := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test install lint figures lab bench kill clean
+.PHONY: help report test install lint figures rules lab bench kill clean
 
 help:           ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ lint: $(READY) ## ruff, mypy and the floors of the house
 
 figures: $(READY) ## figures/zh and figures/en
 	@$(BIN)/zctrack figures
+
+rules: $(READY) ## docs/status.md: the rules of progress, review and ranking, from their data
+	@$(BIN)/python -c 'from zctrack.reports.rules import write_page; print(write_page("docs/status.md"))'
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks

@@ -53,13 +53,17 @@ def test_help_names_every_command_with_a_sentence(run: Run) -> None:
         "check",
         "figures",
         "interactive",
+        "progress",
+        "review",
         "Make everything",
         "NOTICE",
     ):
         assert word in said.out
 
 
-@pytest.mark.parametrize("command", ["report", "tables", "check", "figures", "interactive"])
+@pytest.mark.parametrize(
+    "command", ["report", "tables", "check", "figures", "interactive", "progress", "review"]
+)
 def test_each_command_explains_itself(run: Run, command: str) -> None:
     said = run(command, "--help")
     assert said.status == 0
@@ -167,3 +171,70 @@ def test_an_option_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> Non
     assert said.status == 2
     assert "pdf" in said.err
     assert not list(tmp_path.iterdir())
+
+
+SIMULATED = BUNDLED.parents[2] / "actuals" / "simulated.csv"
+
+
+def test_progress_says_simulated_first_then_the_classes_and_the_items(
+    run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "items.csv"
+    said = run("progress", "--ledger", SIMULATED, "--as-of", "2020-11-30", "--out", out)
+    assert said.status == 0
+    lines = said.out.splitlines()
+    assert lines[0].strip() == "模拟数据"
+    assert lines[1].startswith("102个事项中")
+    assert any(line.strip().startswith("M14.4.q1") and "未实现" in line for line in lines)
+    assert lines[-1] == str(out)
+    assert out.read_text("utf-8-sig").startswith("对象,")
+
+
+def test_review_names_what_is_late_and_its_slip(run: Run) -> None:
+    said = run("review", "--ledger", SIMULATED, "--as-of", "2020-09-30", "--lang", "en")
+    assert said.status == 0
+    assert said.out.splitlines()[0].strip() == "SIMULATED DATA"
+    assert any(line.split()[:2] == ["late", "M14.4.q1"] for line in said.out.splitlines())
+    assert any(line.split()[:2] == ["2020-001", "red"] for line in said.out.splitlines())
+
+
+@pytest.mark.parametrize("command", ["progress", "review"])
+def test_the_follow_up_needs_reports_and_a_day(run: Run, command: str, tmp_path: Path) -> None:
+    assert "--ledger" in run(command, "--as-of", "2020-11-30").err
+    said = run(command, "--ledger", SIMULATED, "--as-of", "soon")
+    assert (said.status, "soon" in said.err) == (2, True)
+    said = run(command, "--ledger", tmp_path / "none.csv", "--as-of", "2020-11-30")
+    assert (said.status, "none.csv" in said.err) == (2, True)
+
+
+def test_progress_reads_a_ledger_as_it_knew_it_with_words_changes_and_close_outs(
+    run: Run, tmp_path: Path
+) -> None:
+    from zctrack.actuals.ledger import Ledger
+    from zctrack.actuals.submission import submission
+
+    same = {"notice": "zhoucun-2020-27", "level": "district", "source": "simulated"}
+    told = {"item": "M14.2.q1", "as_of": "2020-10-31", "value": 40.0, "unit": "个"}
+    told |= {"finality": "interim", "stated": "under_way", "evidence": "stated", "kind": "report"}
+    told |= {"reported_on": "2020-11-05", "reporter": "甲局", "words": "因征地原因，尚未开工。"}
+    closed = {"item": "M15.1", "as_of": "2020-11-15", "finality": "final", "stated": "done"}
+    closed |= {"evidence": "checked", "kind": "close_out", "reported_on": "2020-11-20"}
+    changed = told | {"value": 60.0, "kind": "change", "reported_on": "2020-11-25"}
+    url = str(tmp_path / "l.db")
+    Ledger(url).append(submission([same | row for row in (told, closed, changed)]))
+    out = tmp_path / "items.csv"
+
+    def lines(day: str) -> dict[str, str]:
+        assert run("progress", "--ledger", url, "--as-of", day, "--out", out).status == 0
+        rows = out.read_text("utf-8-sig").splitlines()
+        return {row.split(",", 1)[0]: row for row in rows}
+
+    late = lines("2020-11-30")
+    assert "因征地原因，尚未开工。" in late["M14.2.q1"]
+    assert "目标有调整" in late["M14.2.q1"]
+    assert "40.0" in late["M14.2.q1"]
+    assert "60.0" not in late["M14.2.q1"]
+    assert "已销号" in late["M15.1"]
+    early = lines("2020-11-18")
+    assert "已销号" not in early["M15.1"]
+    assert "目标有调整" not in early["M14.2.q1"]

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from zctrack import charts, interactive, wording
     from zctrack.actuals.ledger import Ledger
     from zctrack.actuals.read import read_actuals
-    from zctrack.analysis import cascade, deadlines, structure, targets, workload
+    from zctrack.analysis import (
+        cascade,
+        deadlines,
+        progress,
+        ranking,
+        review,
+        structure,
+        targets,
+        workload,
+    )
     from zctrack.datasets import load, load_actuals
     from zctrack.dictionary.build import describe
     from zctrack.errors import (
@@ -60,8 +69,11 @@ __all__ = [
     "load",
     "load_actuals",
     "parse",
+    "progress",
+    "ranking",
     "read_actuals",
     "read_notice",
+    "review",
     "structure",
     "targets",
     "wording",
@@ -81,7 +93,10 @@ _NAMES = {
 }
 _ROOMS = {
     "zctrack": ["charts", "interactive", "wording"],
-    "zctrack.analysis": ["cascade", "deadlines", "structure", "targets", "workload"],
+    "zctrack.analysis": [
+        *("cascade", "deadlines", "progress", "ranking", "review"),
+        *("structure", "targets", "workload"),
+    ],
 }
 
 

@@ -20,6 +20,8 @@ from zctrack.errors import ZctrackError
 if TYPE_CHECKING:
     from zctrack.notice import Notice
     from zctrack.reports.figures import Subject
+    from zctrack.reports.follow_up import Shown
+    from zctrack.reports.standing import Standing
     from zctrack.reports.steps import Step
 
 __all__ = ["app", "main"]
@@ -244,6 +246,113 @@ def interactive(
     subject = _subject(notice)
     step = interactive_step(subject, out, hide_persons=hide_persons, internal=internal)
     _run([step], subject.notice)
+
+
+Reports = Annotated[
+    str,
+    typer.Option(
+        "--ledger",
+        metavar="URL",
+        help="The reports: a ledger's address or file, or a .csv or .xlsx of the table actuals.",
+    ),
+]
+AsOf = Annotated[str, typer.Option(metavar="DATE", help="The day, 2020-11-30.")]
+Spoken = Annotated[Language, typer.Option(help="Language of what is said and written.")]
+
+
+@app.command()
+def progress(
+    ledger: Reports,
+    as_of: AsOf,
+    notice: NoticeFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write it: a .csv of the items, or a .xlsx of all tables.", show_default=False
+        ),
+    ] = None,
+    lang: Spoken = Language.zh,
+) -> None:
+    """Show how everything stands on a day: by class, by item, and what is to be asked about."""
+    from zctrack.reports import follow_up
+
+    standing = _standing(notice, ledger, as_of)
+    _show(follow_up.progress(standing, lang=lang.value), standing, lang.value)
+    if out is not None:
+        typer.echo(follow_up.write_progress(standing, out, lang=lang.value))
+
+
+@app.command()
+def review(
+    ledger: Reports,
+    as_of: AsOf,
+    notice: NoticeFile = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the workbook and the pictures.", show_default=False),
+    ] = None,
+    lang: Spoken = Language.zh,
+) -> None:
+    """Show the monthly review of a day: what is late, slow or due, who is silent, which slips."""
+    from zctrack.reports import follow_up
+
+    standing = _standing(notice, ledger, as_of)
+    _show(follow_up.review(standing, lang=lang.value), standing, lang.value)
+    if out is not None:
+        for path in follow_up.write_review(standing, out, lang=lang.value):
+            typer.echo(path)
+
+
+def _standing(notice: Path | None, ledger: str, as_of: str) -> Standing:
+    """Take what the reports say on a day: of a ledger by what it knew then, with all entries."""
+    from zctrack.actuals.read import read_actuals
+    from zctrack.analysis.standing import day
+    from zctrack.reports.standing import Standing
+
+    today = day(as_of, "as_of")
+    if "://" not in ledger and Path(ledger).suffix.lower() in (".csv", ".xlsx"):
+        return Standing(_read(notice), read_actuals(ledger), today)
+    from zctrack.actuals.book import standing
+    from zctrack.actuals.ledger import Ledger
+
+    entries = Ledger(ledger, create=False).entries(known_on=today)
+    # With their words and files, which the reasons and the findings need.
+    stands = standing(entries)
+    return Standing(
+        _read(notice),
+        stands[stands["kind"] != "change"].reset_index(drop=True),
+        today,
+        entries=entries,
+        changes=stands[stands["kind"] == "change"].reset_index(drop=True),
+    )
+
+
+def _show(tables: Sequence[Shown], standing: Standing, lang: str) -> None:
+    """Print tables as wide as the terminal, else as wide as they are; made-up ones say so first."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from zctrack.wording.words import say
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 240
+    if standing.simulated:
+        console.print(Text(say("charts", "simulated", lang), style="bold reverse"))
+    for shown in tables:
+        console.print(Text(shown.title, style="bold"))
+        if shown.rows:
+            table = Table(box=box.SIMPLE_HEAD, show_header=any(shown.columns), pad_edge=False)
+            for column in shown.columns:
+                table.add_column(column)
+            for row in shown.rows:
+                table.add_row(*map(Text, row))
+            console.print(table)
+        for line in shown.below:
+            console.print(Text(line, style="dim"))
+        console.print()
 
 
 def _read(path: Path | None) -> Notice:

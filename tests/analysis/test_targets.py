@@ -187,6 +187,13 @@ def test_a_correction_of_the_same_day_wins_by_the_day_of_its_report() -> None:
     assert track(*rows)["value"].tolist() == [45.0]
 
 
+def test_a_change_of_the_target_is_no_figure_of_it() -> None:
+    changed = figure(60.0, "2020-11-30", kind="change", stated="done")
+    row = track(figure(40.0, "2020-10-31", kind="report"), changed, as_of="2020-12-15").iloc[0]
+    assert row["value"] == 40.0
+    assert pd.isna(row["stated"])
+
+
 def test_no_figure_is_unreported_with_the_day_up_to_which_was_looked() -> None:
     row = track(looked_until="2026-11-23").iloc[0]
     assert (row["status"], row["evidence"]) == ("unreported", "none")
@@ -263,6 +270,22 @@ def test_empty_tables_give_empty_tables() -> None:
 
 # 10 a month from 1 March, with one mistaken figure that a mean line would follow.
 MONTHS = [("03", 30.0), ("04", 40.0), ("05", 50.0), ("06", 95.0), ("07", 70.0), ("08", 80.0)]
+
+
+@pytest.mark.parametrize(
+    ("values", "enough"), [((10.0, 55.0), "yes"), ((10.0, 50.0), "no"), ((10.0,), None)]
+)
+def test_the_pace_so_far_is_held_against_the_pace_needed(
+    values: tuple[float, ...], enough: str | None
+) -> None:
+    # 45 (40) in 30 days are 1.5 (1.33) a day; 45 (50) in the 30 days left need 1.5 (1.67).
+    days = ("2020-10-01", "2020-10-31")
+    rows = [figure(value, day) for value, day in zip(values, days, strict=False)]
+    of = frame_of(target(due=pd.Timestamp("2020-11-30")))
+    line = targets.forecast(of, pd.DataFrame(rows), as_of="2020-11-01").iloc[0]
+    assert line["enough"] == enough if enough else pd.isna(line["enough"])
+    if enough == "yes":
+        assert line["pace"] == line["pace_needed"] == 1.5
 
 
 def test_six_figures_give_a_line_that_one_mistake_does_not_bend() -> None:

@@ -70,7 +70,24 @@ def overview(count: int, source: str = "a.pdf") -> pd.DataFrame:
     return analysis.overview(progress(count, source), as_of="2020-11-30")
 
 
+def forecast(count: int) -> pd.DataFrame:
+    n = range(count)
+    many = [10.0 ** (i % 9) * 0.7 for i in n]
+    return frame(
+        "targets.forecast",
+        {"quantity": [f"M{i // 3 + 1}.{i % 3 + 1}.q1" for i in n], "figures": [i % 9 for i in n]}
+        | {"indicator": [LONG[: 4 + i % 28] for i in n], "unit": ["万吨/日"] * count}
+        | {"value": many, "as_of": ["2020-11-30"] * count, "due": ["2030-12-31"] * count}
+        | {"pace": [None if i % 5 == 4 else v for i, v in enumerate(many)], "pace_needed": many}
+        | {"enough": [[None, "yes", "no"][i % 3] for i in n]}
+        | {f"forecast{end}": [None if i % 2 else v for i, v in enumerate(many)] for end in ENDS}
+        | {"meets": [None] * count},
+    )
+
+
+ENDS = ("", "_low", "_high")
 CHARTS: list[tuple[Any, Any]] = [
+    (targets.forecast, forecast),
     (targets.register, register),
     (targets.track, progress),
     (targets.overview, overview),
@@ -108,7 +125,13 @@ def test_the_same_table_gives_the_same_picture(draw: Any, make: Any) -> None:
     assert svg(draw(make(9))) == svg(draw(make(9)))
 
 
-@pytest.mark.parametrize(("draw", "make"), CHARTS[1:])
+def test_made_up_paces_are_marked_where_they_are_said_to_be_made_up() -> None:
+    marked = targets.forecast(forecast(9), simulated=True)
+    assert any(text.get_text() == "模拟数据" for text, _ in text_boxes(marked))
+    assert "其余" in "".join(t.get_text() for t, _ in text_boxes(targets.forecast(forecast(400))))
+
+
+@pytest.mark.parametrize(("draw", "make"), CHARTS[2:])
 def test_simulated_figures_put_their_mark_on_the_sheet(draw: Any, make: Any) -> None:
     def marked(table: pd.DataFrame) -> bool:
         return any(text.get_text() == "模拟数据" for text, _ in text_boxes(draw(table)))

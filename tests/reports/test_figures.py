@@ -81,7 +81,7 @@ def test_the_committed_figures_are_what_is_drawn(drawn: Path) -> None:
 
 def test_simulated_figures_say_so_before_anything_else(drawn: Path) -> None:
     simulated = [drawing.stem for drawing in drawings() if drawing.simulated]
-    assert simulated == ["simulated-track", "simulated-overview"]
+    assert simulated == ["simulated-track", "simulated-overview", "simulated-classes"]
     for stem in simulated:
         for lang, mark in (("zh", "模拟数据"), ("en", "SIMULATED DATA")):
             lines = (drawn / lang / f"{stem}.txt").read_text("utf-8").splitlines()

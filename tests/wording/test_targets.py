@@ -126,6 +126,7 @@ def test_the_overview_says_that_figures_are_simulated() -> None:
 @pytest.mark.parametrize(
     ("write", "name"),
     [
+        (targets.forecast, "targets.forecast"),
         (targets.register, "targets.register"),
         (targets.track, "progress"),
         (targets.overview, "targets.overview"),

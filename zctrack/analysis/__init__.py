@@ -7,9 +7,27 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zctrack.analysis import cascade, deadlines, structure, targets, workload
+    from zctrack.analysis import (
+        cascade,
+        deadlines,
+        progress,
+        ranking,
+        review,
+        structure,
+        targets,
+        workload,
+    )
 
-__all__ = ["cascade", "deadlines", "structure", "targets", "workload"]
+__all__ = [
+    "cascade",
+    "deadlines",
+    "progress",
+    "ranking",
+    "review",
+    "structure",
+    "targets",
+    "workload",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -25,12 +25,15 @@ __all__ = ["forecast"]
 
 _LINE = (
     "quantity",
+    "indicator",
+    "unit",
     "figures",
     "value",
     "as_of",
     "due",
     "pace",
     "pace_needed",
+    "enough",
     "forecast",
     "forecast_low",
     "forecast_high",
@@ -122,7 +125,8 @@ def _line(
         "as_of", keep="last"
     )
     out: dict[str, Any] = dict.fromkeys(_LINE)
-    out |= {"quantity": row["quantity"], "figures": len(points)}
+    out |= {name: row[name] for name in ("quantity", "indicator", "unit")}
+    out["figures"] = len(points)
     out["due"] = aim.due if aim.dated else None
     if points.empty:
         return out
@@ -142,6 +146,8 @@ def _line(
             out |= _ahead(aim, pd.Series(values).median(), pd.Series(days).median(), fit)
     elif len(points) > 1:
         out["pace"] = _round((values[-1] - values[0]) / (days[-1] - days[0]))
+    if out["pace"] is not None and out["pace_needed"] is not None:
+        out["enough"] = "yes" if out["pace"] >= out["pace_needed"] else "no"
     return out
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "TARGET",
     "DateLike",
     "aims",
+    "apart",
     "counting",
     "dated",
     "day",
@@ -138,6 +139,9 @@ def matched(targets: pd.DataFrame, actuals: pd.DataFrame, *, level: str) -> pd.D
     if "notice" in actuals.columns and actuals["notice"].nunique() > 1:
         raise TableError("the actuals are of several notices", todo="Filter them by notice first.")
     rows = actuals.reset_index(drop=True)
+    if "kind" in rows.columns:
+        # A change of the target is an entry of its own: its figure is a new target, no result.
+        rows = rows[rows["kind"] != "change"].reset_index(drop=True)
     named = _names(targets)
     keys = [
         named.get(str(row["item"])) or named.get((row["item"], row.get("item_surface")))
@@ -260,13 +264,24 @@ def dated(targets: pd.DataFrame, deadlines: pd.DataFrame | None) -> pd.DataFrame
     )
 
 
-def known(rows: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Keep what was known on a day; refuse simulated beside reported figures."""
+def apart(rows: pd.DataFrame) -> None:
+    """Refuse simulated beside reported figures.
+
+    Raises
+    ------
+    TableError
+        If both stand in the rows.
+    """
     made_up = rows["source"] == SIMULATED
     if made_up.any() and not made_up.all():
         raise TableError(
             "the actuals mix simulated and reported figures", todo="Track the two kinds apart."
         )
+
+
+def known(rows: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """Keep what was known on a day; refuse simulated beside reported figures."""
+    apart(rows)
     return rows[(rows["known_on"] <= today) & (rows["as_of"] <= today)]
 
 

@@ -225,6 +225,8 @@ def _said(
     own = actuals[
         actuals["stated"].notna() & (actuals["level"] == level) & (actuals["finality"] != "context")
     ].copy(deep=False)
+    if "kind" in own.columns:
+        own = own[own["kind"] != "change"].copy(deep=False)
     own["as_of"] = pd.to_datetime(own["as_of"])
     own["known_on"] = (
         pd.to_datetime(own["reported_on"]).fillna(own["as_of"])

@@ -10,9 +10,31 @@ from typing import TYPE_CHECKING
 from zctrack.charts.save import save, show
 
 if TYPE_CHECKING:
-    from zctrack.charts import cascade, deadlines, structure, style, targets, workload
+    from zctrack.charts import (
+        cascade,
+        deadlines,
+        progress,
+        ranking,
+        review,
+        structure,
+        style,
+        targets,
+        workload,
+    )
 
-__all__ = ["cascade", "deadlines", "save", "show", "structure", "style", "targets", "workload"]
+__all__ = [
+    "cascade",
+    "deadlines",
+    "progress",
+    "ranking",
+    "review",
+    "save",
+    "show",
+    "structure",
+    "style",
+    "targets",
+    "workload",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -55,7 +55,7 @@ class Page:
         Title, subtitle, base and alt text.
     ax : Axes or None
         Axes to draw into; without them a sheet is made.
-    lang, source, width, internal
+    lang, source, width, internal, simulated
         As in `zctrack.charts.style.figure`.
     """
 
@@ -65,6 +65,7 @@ class Page:
     source: str | None
     width: style.Width
     internal: bool
+    simulated: bool = False
 
     @property
     def room(self) -> float:
@@ -93,6 +94,7 @@ class Page:
                 height=height,
                 lang=self.lang,
                 source=self.source,
+                simulated=self.simulated,
                 internal=self.internal,
                 foot=foot or None,
             )

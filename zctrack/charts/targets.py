@@ -15,11 +15,12 @@ from matplotlib.figure import Figure
 from zctrack.charts import style
 from zctrack.charts.bullets import ROW, Bullet, Span, bar
 from zctrack.charts.marks import MARK, Page, figure_of, mark, write
+from zctrack.charts.outlook import forecast
 from zctrack.wording import figures
 from zctrack.wording import targets as wording
 from zctrack.wording.words import MISSING, date, number, say
 
-__all__ = ["overview", "register", "track"]
+__all__ = ["forecast", "overview", "register", "track"]
 
 _LINE = 3.75
 """Height of a line of words in millimetres."""

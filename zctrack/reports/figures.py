@@ -84,7 +84,7 @@ class Drawing:
     tables : tuple of str
         What the analysis takes by position.
     of : str or None
-        The stem of the figure whose table the analysis takes before those.
+        The stem of the figure, or undrawn table, whose table the analysis takes before those.
     options : mapping of str to object
         What it takes by keyword.
     needs : tuple of str
@@ -177,7 +177,9 @@ def drawings(file: str = "figures.toml", head: str = "figure") -> tuple[Drawing,
 
 
 def _drawing(stem: str) -> Drawing:
-    return next(drawing for drawing in drawings() if drawing.stem == stem)
+    """Find what makes a table: a figure, or a table that is not drawn itself."""
+    every = (*drawings(), *drawings(head="table"))
+    return next(drawing for drawing in every if drawing.stem == stem)
 
 
 def draw(

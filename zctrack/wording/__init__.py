@@ -7,9 +7,31 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zctrack.wording import cascade, deadlines, quotes, structure, targets, words, workload
+    from zctrack.wording import (
+        cascade,
+        deadlines,
+        progress,
+        quotes,
+        ranking,
+        review,
+        structure,
+        targets,
+        words,
+        workload,
+    )
 
-__all__ = ["cascade", "deadlines", "quotes", "structure", "targets", "words", "workload"]
+__all__ = [
+    "cascade",
+    "deadlines",
+    "progress",
+    "quotes",
+    "ranking",
+    "review",
+    "structure",
+    "targets",
+    "words",
+    "workload",
+]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.trajectory import rules
 from zctrack.dictionary.build import labels
 from zctrack.wording.figures import against, indicator, shares, statuses
+from zctrack.wording.outlook import forecast
 from zctrack.wording.words import Words, date, listing, number, say
 
-__all__ = ["overview", "register", "track"]
+__all__ = ["forecast", "overview", "register", "track"]
 
 _MODULE = "targets"
 _GAPS = ("no_date", "no_number", "hedged", "undefined", "nested_or_repeated")
@@ -122,20 +124,19 @@ def track(table: pd.DataFrame, *, lang: str = "zh", yardstick: str = "nature") -
             indicator=indicator(row, None, lang),
             figures=against(row, lang=lang),
         )
+    base = _say(
+        "track_base",
+        lang,
+        n=n,
+        m=m,
+        others=_say("track_others", lang, counts=statuses(left, lang=lang)) if len(left) else "",
+        as_of=date(_assessed(table), lang),
+        yardstick=_say(f"track_{yardstick}", lang),
+    )
     return Words(
         title=title,
         subtitle=subtitle,
-        base=_say(
-            "track_base",
-            lang,
-            n=n,
-            m=m,
-            others=_say("track_others", lang, counts=statuses(left, lang=lang))
-            if len(left)
-            else "",
-            as_of=date(_assessed(table), lang),
-            yardstick=_say(f"track_{yardstick}", lang),
-        ),
+        base=_say("join", lang).join([base, _rule(lang)]),
         alt=_say("track_alt", lang, title=title, worst=worst).strip(),
     )
 
@@ -176,6 +177,7 @@ def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
     )
     title = _say("overview_title", lang, n=number(n, lang), counts=counts)
     base = _say("overview_base", lang, n=number(n, lang), as_of=date(table["as_of"].max(), lang))
+    base = _say("join", lang).join([base, _say("overview_rule", lang)])
     made_up = int(table["simulated"].sum())
     if made_up:
         words = _say("overview_simulated", lang, n=number(made_up, lang))
@@ -185,6 +187,20 @@ def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
         subtitle=_say("overview_subtitle", lang),
         base=base,
         alt=_say("overview_alt", lang, title=title),
+    )
+
+
+def _rule(lang: str) -> str:
+    """Name the rule by which a figure has its status, with its thresholds."""
+    limits = rules()["shortfall"]
+    points = limits["points"]
+    return _say(
+        "track_rule",
+        lang,
+        on=number(limits["on_track"] * 100, lang),
+        risk=number(limits["at_risk"] * 100, lang),
+        on_rate=number(points["on_track"], lang),
+        risk_rate=number(points["at_risk"], lang),
     )
 
 
