@@ -8,7 +8,7 @@ BENCH_READY := .venv-bench/.installed
 PIP_QUIETLY := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help report test install lint figures rules lab bench kill clean
+.PHONY: help report test install lint figures contact pictures collisions rules lab bench kill clean
 
 help:           ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,16 @@ rules: $(READY) ## docs/status.md: the rules of progress, review and ranking, fr
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
+
+contact: $(READY) ## contact sheets of all figures in reports/contact: other eyes, grey, half width
+	@$(BIN)/python -m zctrack.reports.contact
+
+pictures: $(READY) ## tests/pictures anew, with which every chart is compared: look at what changed
+	rm -f tests/pictures/*.png
+	ZCTRACK_MAKE_PICTURES=1 $(BIN)/python -m pytest -q -n auto tests/charts/test_pictures.py
+
+collisions: $(READY) ## every chart on every hard input: do words meet or leave the sheet?
+	ZCTRACK_ALL_COLLISIONS=1 $(BIN)/python -m pytest -q -n auto tests/charts/test_any_data.py
 
 bench: $(BENCH_READY) ## speed and memory beside JioNLP, in an environment of its own
 	@.venv-bench/bin/python benchmarks/speed.py

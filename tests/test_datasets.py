@@ -35,6 +35,15 @@ def test_every_party_chapter_and_measure_has_its_names() -> None:
     assert not known.duplicated(["type", "key"]).any()
 
 
+def test_every_target_has_its_names_and_they_are_that_target_s() -> None:
+    # The key alone could come to mean another number when the grammar learns a new one.
+    known = names().query("type == 'target'").set_index("key")["name"].to_dict()
+    rows = load().targets
+    assert known == {
+        row["quantity"]: f"{row['indicator']} {row['surface']}" for row in rows.to_dict("records")
+    }
+
+
 def test_a_short_title_fits_a_chart() -> None:
     titles = names().query("type in ['chapter', 'measure']")
     assert titles["short"].str.len().max() <= 14

@@ -131,11 +131,20 @@ def check(notice: NoticeFile = None) -> None:
 def figures(
     notice: NoticeFile = None,
     out: Annotated[Path, typer.Option(help="Folder for zh/, en/ and the index.")] = Path("figures"),
+    hide_names: Annotated[
+        bool,
+        typer.Option("--hide-names", help="Letter persons (责任人A) in pictures, words and data."),
+    ] = False,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="Mark every figure 内部资料 / INTERNAL.")
+    ] = False,
 ) -> None:
     """Draw every figure, in Chinese and in English, with its data and alt text beside it."""
+    from dataclasses import replace
+
     from zctrack.reports.steps import figures_step
 
-    subject = _subject(notice)
+    subject = replace(_subject(notice), hide_persons=hide_names, internal=internal)
     _run([figures_step(subject, out)], subject.notice)
 
 
@@ -365,21 +374,9 @@ def _read(path: Path | None) -> Notice:
 def _subject(path: Path | None) -> Subject:
     """The notice with what is known about it: of the bundled one, what was published."""
     from zctrack.dictionary.build import frame
-    from zctrack.reports.figures import Subject
+    from zctrack.reports.figures import Subject, bundled
 
-    notice = _read(path)
-    if path is not None:
-        return Subject(notice, frame("actuals"))
-    from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, SIMULATED_ON, load_actuals
-
-    return Subject(
-        notice,
-        load_actuals("published"),
-        as_of=JUDGED_ON,
-        looked_until=LOOKED_UNTIL,
-        simulated=load_actuals("simulated"),
-        simulated_on=SIMULATED_ON,
-    )
+    return bundled() if path is None else Subject(_read(path), frame("actuals"))
 
 
 def _run(steps: Sequence[Step], notice: Notice) -> None:

@@ -44,8 +44,8 @@ def names() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per party, chapter, measure and for the notice: key, type, name, kind, short, order,
-        en, en_short, note. All text but `order`, an integer.
+        One row per party, chapter, measure, target and for the notice: key, type, name, kind,
+        short, order, en, en_short, note. All text but `order`, an integer.
 
     Examples
     --------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from zctrack.analysis import cascade as analysis
 from zctrack.charts import cascade
@@ -39,18 +38,6 @@ def table(count: int) -> pd.DataFrame:
         surface="95％",
     )
     return analysis.localised(pd.concat([national, district], ignore_index=True))
-
-
-@pytest.mark.parametrize("count", [0, 1, 9, 400])
-@pytest.mark.parametrize("width", ["full", "half"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_words_leave_the_canvas(lang: str, width: str, count: int) -> None:
-    fig = cascade.localised(table(count), lang=lang, width=width)
-    wide, high = fig.get_size_inches() * fig.dpi
-    for text, box in text_boxes(fig):
-        assert box.x0 >= -0.5, text.get_text()
-        assert box.x1 <= wide + 0.5, text.get_text()
-        assert -0.5 <= box.y0 <= box.y1 <= high + 0.5, text.get_text()
 
 
 def test_a_short_title_of_the_measure_comes_from_names_csv() -> None:

@@ -127,36 +127,6 @@ def drawn(case: str, name: str, **options: Any) -> Figure:
 NAMES = ("clustering", "calendar", "load", "upcoming")
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("width", ["full", "half"])
-@pytest.mark.parametrize("case", ["empty", "one", "usual", "four hundred"])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_word_leaves_the_sheet_and_no_two_words_meet(
-    name: str, case: str, width: Any, lang: str
-) -> None:
-    fig = drawn(case, name, width=width, lang=lang, source="周政发〔2020〕27号")
-    boxes = text_boxes(fig)
-    wide, high = fig.get_size_inches() * fig.dpi
-    assert boxes
-    for text, box in boxes:
-        inside = box.x0 > -0.5 and box.y0 > -0.5 and box.x1 < wide + 0.5 and box.y1 < high + 0.5
-        assert inside, text.get_text()
-    for n, (first, a) in enumerate(boxes):
-        for second, b in boxes[n + 1 :]:
-            across = min(a.x1, b.x1) - max(a.x0, b.x0)
-            down = min(a.y1, b.y1) - max(a.y0, b.y0)
-            # Lines of one cell may touch with their blank room above and below the letters.
-            apart = across <= 0.5 or down <= 0.3 * min(a.height, b.height)
-            assert apart, (first.get_text(), second.get_text())
-
-
-@pytest.mark.parametrize("case", ["usual", "four hundred"])
-@pytest.mark.parametrize("name", NAMES)
-def test_no_word_is_smaller_than_eight_points(name: str, case: str) -> None:
-    for text, _ in text_boxes(drawn(case, name, width="half")):
-        assert text.get_fontsize() >= 8
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_holds_it_and_says_what_it_leaves_out(name: str) -> None:
     fig = drawn("four hundred", name)

@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from zctrack.charts import save, show, style
+from tests.charts.cases import rows
+from zctrack.charts import save, show, style, workload
 from zctrack.charts.save import svg
 from zctrack.errors import FileError, OptionError
 from zctrack.wording.words import Words
@@ -161,3 +164,62 @@ def test_a_notebook_cell_shows_the_same_svg_at_every_run():
     assert one._repr_mimebundle_() == two._repr_mimebundle_()
     assert set(one._repr_mimebundle_()) == {"image/svg+xml", "text/plain"}
     assert repr(one) == f"<chart: {WORDS.title}>"
+
+
+def test_plain_savefig_gives_the_same_picture_as_save(tmp_path: Path):
+    """Outside the style's context too: no doubled title, no other resolution."""
+    from PIL import Image, ImageChops
+
+    sheet = chart()
+    (png,) = save(sheet, tmp_path / "a", formats=("png",))
+    with mpl.rc_context({"text.hinting": "force_autohint", "savefig.dpi": 50}):
+        sheet.savefig(tmp_path / "b.png")
+    with Image.open(png) as one, Image.open(tmp_path / "b.png") as other:
+        assert one.size == other.size
+        difference = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    assert max(high for _, high in difference.getextrema()) <= 6  # what the palette may move
+
+
+def test_a_png_has_a_palette_and_no_colour_moves_visibly(tmp_path: Path):
+    from PIL import Image
+
+    (png,) = save(chart(), tmp_path / "a", formats=("png",), dpi=300)
+    with Image.open(png) as picture:
+        assert picture.mode == "P"
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def test_a_picture_with_many_colours_keeps_them_all(tmp_path: Path):
+    from PIL import Image
+
+    fig = Figure(figsize=(2, 2), facecolor="white")
+    steps = np.linspace(0, 1, 64)
+    red, green = np.meshgrid(steps, steps)
+    axes = fig.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.imshow(np.dstack([red, green, (red * 7 + green * 5) % 1]), interpolation="bilinear")
+    (png,) = save(fig, tmp_path / "a", formats=("png",))
+    with Image.open(png) as picture:
+        assert picture.mode == "RGB"
+
+
+def test_a_chart_saved_at_another_width_is_drawn_for_it(tmp_path: Path):
+    table = rows("usual", "workload.gaps")
+    fig = workload.gaps(table)
+    (wide,) = save(fig, tmp_path / "a", formats=("svg",), width="half")
+    assert wide.read_text("utf-8") == svg(workload.gaps(table, width="half"))
+    assert svg(fig) == svg(workload.gaps(table))
+
+
+def test_a_chart_that_was_changed_by_hand_keeps_the_change(tmp_path: Path):
+    fig = workload.gaps(rows("usual", "workload.gaps"))
+    fig.axes[0].text(1, 1, "注")
+    assert fig.at_width("half") is None
+
+
+def test_writing_into_the_table_later_does_not_change_the_chart():
+    table = rows("usual", "workload.gaps").copy()
+    fig = workload.gaps(table)
+    before = svg(fig.at_width("half"))
+    table["parties"] = "别的"
+    assert svg(fig.at_width("half")) == before

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -227,8 +229,72 @@ def test_no_printed_word_is_smaller_than_eight_points(width):
     assert min(float(t.get_fontsize()) for t, _ in text_boxes(sheet)) >= 8
 
 
-def test_the_style_file_can_be_used_on_charts_of_ones_own():
-    path = Path(str(resources.files("zctrack.charts") / "zctrack.mplstyle"))
-    with mpl.style.context("zctrack.charts.zctrack"):
-        assert mpl.rcParams["font.family"] == ["Noto Sans SC"]
-    assert path.is_file()
+IN_A_FRESH_INTERPRETER = """
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+before = dict(matplotlib.rcParams)
+import zctrack.charts
+assert dict(matplotlib.rcParams) == before
+plt.style.use("zctrack.charts.zctrack")
+fig, ax = plt.subplots()
+ax.set_title("周村区：牵头、配合")
+ax.bar(["财政局"], [-3])
+fig.canvas.draw()
+print(matplotlib.font_manager.findfont(ax.title.get_fontproperties()))
+"""
+
+
+def test_an_analyst_s_own_chart_has_the_style_and_the_font_by_one_line(tmp_path: Path):
+    # Another folder, so that the installed package is found; a missing glyph would be a warning.
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IN_A_FRESH_INTERPRETER],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip().endswith("NotoSansSC-Regular.ttf")
+    assert run.stderr == ""
+
+
+def test_the_cycle_of_colours_is_the_same_here_and_in_plotly_and_can_be_told_apart():
+    from zctrack.interactive.style import template
+
+    with style.context():
+        cycle = [entry["color"] for entry in mpl.rcParams["axes.prop_cycle"]]
+    own = [colour.lstrip("#") for colour in template().layout.colorway]
+    assert [colour.lstrip("#") for colour in cycle] == own
+    for sight in DEFICIENCIES:
+        for one, other in itertools.pairwise(cycle):
+            assert distance(f"#{one.lstrip('#')}", f"#{other.lstrip('#')}", sight) > 18
+
+
+@pytest.mark.parametrize("sight", [*DEFICIENCIES, "grey"])
+def test_any_two_statuses_differ_in_colour_or_in_shape_and_pattern(sight: str):
+    for one, other in itertools.combinations(style.family("status"), 2):
+        alike = distance(style.colour(one), style.colour(other), sight) < 8
+        assert not alike or style.marker(one) != style.marker(other)
+
+
+def test_the_simulated_sight_has_the_published_matrices():
+    assert {n: m for n, m in PALETTE["sight"].items() if n != "grey"} == {
+        n: m for n, m in DEFICIENCIES.items() if n != "none"
+    }
+    for matrix in PALETTE["sight"].values():
+        assert np.array(matrix).sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_simulated_picture_agrees_with_the_measure_of_single_colours():
+    from zctrack.charts.sight import SIGHTS
+    from zctrack.charts.sight import seen as looked_at
+
+    inks = [style.colour(name) for name in ("lead", "first", "warning", "achieved")]
+    pixels = np.array([[int(ink[i : i + 2], 16) for i in (1, 3, 5)] for ink in inks], "uint8")
+    for sight in SIGHTS:
+        for ink, pixel in zip(inks, looked_at(pixels, sight), strict=True):
+            back = "#" + "".join(f"{part:02x}" for part in pixel)
+            assert np.linalg.norm(lab(linear(back)) - seen(ink, sight)) < 1
+    with pytest.raises(OptionError, match="no sight 'owl'"):
+        looked_at(pixels, "owl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 import zctrack as zt
 from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, SIMULATED_ON
 from zctrack.dictionary.build import frame
-from zctrack.reports.figures import Drawing, Subject, data, draw, drawings
+from zctrack.reports.figures import Drawing, Subject, data, draw, drawings, hidden
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("svg", "png", "pdf", "txt", "csv")
@@ -52,7 +53,7 @@ def test_each_figure_lies_in_both_languages_with_words_and_data() -> None:
     home = ROOT / "figures"
     kept = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
     wanted = {f"{lang}/{d.stem}.{k}" for d in drawings() for lang in ("zh", "en") for k in KINDS}
-    assert kept == wanted | {"index.md"}, "run `make figures`"
+    assert kept == wanted | {"index.md", "index.html"}, "run `make figures`"
 
 
 def test_the_index_shows_every_figure_with_its_alt_text_and_code_line(
@@ -81,7 +82,12 @@ def test_the_committed_figures_are_what_is_drawn(drawn: Path) -> None:
 
 def test_simulated_figures_say_so_before_anything_else(drawn: Path) -> None:
     simulated = [drawing.stem for drawing in drawings() if drawing.simulated]
-    assert simulated == ["simulated-track", "simulated-overview", "simulated-classes"]
+    assert simulated == [
+        "simulated-track",
+        "simulated-overview",
+        "simulated-classes",
+        "simulated-trajectories",
+    ]
     for stem in simulated:
         for lang, mark in (("zh", "模拟数据"), ("en", "SIMULATED DATA")):
             lines = (drawn / lang / f"{stem}.txt").read_text("utf-8").splitlines()
@@ -96,6 +102,45 @@ def test_a_notice_without_a_date_and_without_figures_is_drawn_as_far_as_it_goes(
     possible = {drawing.stem for drawing in drawings() if drawing.possible(bare)}
     assert "workload-officials" in possible
     assert not {"targets-track", "simulated-track", "simulated-overview"} & possible
+
+
+@pytest.fixture(scope="module")
+def guarded(subject: Subject, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("guarded")
+    list(draw(replace(subject, hide_persons=True, internal=True), folder, formats=("svg",)))
+    return folder
+
+
+def test_hidden_names_stand_in_no_file(guarded: Path, subject: Subject) -> None:
+    rows = subject.notice.assignments
+    people = set(rows.loc[rows["kind"] == "official", "party_full"])
+    english = subject.notice.names.query("kind == 'official'")["en_short"]
+    files = [path for path in guarded.rglob("*") if path.is_file()]
+    assert len(files) > 4 * len(drawings())
+    for path in files:
+        text = path.read_text("utf-8-sig")
+        found = [name for name in (*people, *english) if name in text]
+        assert not found, path
+
+
+def test_a_hidden_person_has_one_letter_in_pictures_words_and_data(
+    guarded: Path, subject: Subject
+) -> None:
+    letters = hidden(replace(subject, hide_persons=True), "zh")
+    assert letters["赵学"] == "责任人B"  # second in protocol order
+    first = (guarded / "zh" / "workload-officials.csv").read_text("utf-8-sig").splitlines()[1]
+    assert first.startswith("责任人B,")
+    assert "责任人B" in (guarded / "zh" / "workload-concentration.txt").read_text("utf-8")
+    assert hidden(subject, "zh") == {}
+
+
+def test_an_internal_figure_says_so_in_its_words_and_on_the_page(guarded: Path) -> None:
+    for drawing in drawings():
+        for lang, mark in (("zh", "内部资料"), ("en", "INTERNAL")):
+            words = (guarded / lang / f"{drawing.stem}.txt").read_text("utf-8").splitlines()
+            assert mark in words[:2]
+            assert mark in words[-1]
+    assert "hide_persons=True, internal=True)" in (guarded / "index.html").read_text("utf-8")
 
 
 def test_data_for_people_have_headings_and_codes_in_their_language() -> None:

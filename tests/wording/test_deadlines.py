@@ -79,10 +79,11 @@ BOTH = clustering(
 
 def test_the_busiest_day_is_the_title_with_what_is_printed() -> None:
     assert wording.clustering(BOTH).title == (
-        "2020年12月31日最集中：10项任务到期（无一写明到日），7项政策失效"
+        "2020年12月31日最集中：10项任务到期（无一写明到日，存疑4项），7项政策失效"
     )
     assert wording.clustering(BOTH, lang="en").title == (
-        "31 Dec 2020 is the busiest day: 10 tasks due (none printed to the day), 7 policies lapse"
+        "31 Dec 2020 is the busiest day: 10 tasks due (none printed to the day, 4 doubtful), "
+        "7 policies lapse"
     )
 
 

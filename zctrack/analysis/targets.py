@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.course import trajectories
 from zctrack.analysis.measurability import register
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.standing import (
@@ -33,7 +34,7 @@ from zctrack.analysis.trajectory import YARDSTICKS, Yardstick, rules, status_of
 from zctrack.dictionary.build import codes, frame
 from zctrack.errors import OptionError
 
-__all__ = ["forecast", "overview", "register", "track"]
+__all__ = ["forecast", "overview", "register", "track", "trajectories"]
 
 
 def track(

@@ -1,4 +1,8 @@
-"""The charts (图): a table becomes a Figure."""
+"""The charts (图): a table becomes a Figure.
+
+Entering this room makes the font Noto Sans SC known to matplotlib, so that
+``plt.style.use("zctrack.charts.zctrack")`` has its letters; no setting of matplotlib is changed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING
 
 # Bound at once: the function and its file share a name, and the function is what is meant.
 from zctrack.charts.save import save, show
+from zctrack.charts.typography import font
 
 if TYPE_CHECKING:
     from zctrack.charts import (
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "cascade",
     "deadlines",
+    "font",
     "progress",
     "ranking",
     "review",
@@ -35,6 +41,8 @@ __all__ = [
     "targets",
     "workload",
 ]
+
+font()
 
 
 def __getattr__(name: str) -> ModuleType:

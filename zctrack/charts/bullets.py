@@ -41,9 +41,8 @@ class Bullet:
     size: float
 
     @classmethod
-    def of(cls, row: Row, page: Page, names: pd.DataFrame | None) -> Bullet:
+    def of(cls, row: Row, page: Page, label: str) -> Bullet:
         """Wrap a row's words and measure what it needs."""
-        label = f"{row['task']} {wording.indicator(row, names, page.lang)}"
         figures = wording.against(row, lang=page.lang)
         sides = (0.60, 0.38) if page.narrow else (0.33, 0.26)
         left, right = (

@@ -26,7 +26,7 @@ _INK = {"none": "warning", "waits": "warning"}
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def localised(
     table: pd.DataFrame,
     *,
@@ -75,12 +75,11 @@ def localised(
     shown = table.head(_ROWS[page.narrow])
     columns = ["measure", "national", "district", "answer"]
     columns = columns[1:] if page.narrow else columns
-    return page.table(
-        [_row(row, page, names) for row in shown.to_dict("records")],
-        [say("cascade", f"localised_col_{name}", lang) for name in columns],
-        _SHARES[page.narrow],
-        wording.rest(len(table) - len(shown), lang=lang),
-    )
+    rows = [_row(row, page, names) for row in shown.to_dict("records")]
+    heads = [say("cascade", f"localised_col_{name}", lang) for name in columns]
+    rows = rows[: page.rows_within(rows, heads, _SHARES[page.narrow])]
+    rest = wording.rest(len(table) - len(rows), lang=lang)
+    return page.table(rows, heads, _SHARES[page.narrow], rest)
 
 
 def _row(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.Cell]:
@@ -100,7 +99,7 @@ def _row(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.C
     return [f"{wording.measure(int(row['measure']), None, lang=lang)} {national}", *cells[2:]]
 
 
-@style.context()
+@style.chart
 def compare(
     table: pd.DataFrame,
     *,
@@ -138,13 +137,13 @@ def compare(
     if shown.empty:
         return page.empty()
     columns = ["measure", "other", "score", "targets", "due"][: 3 if page.narrow else 5]
-    rest = len(table) - len(shown)
-    return page.table(
-        [_pair(row, page, names)[: len(columns)] for row in shown.to_dict("records")],
-        [say("cascade", f"compare_col_{name}", lang) for name in columns],
-        (40.0, 52.0, 16.0, 18.0, 34.0)[: len(columns)],
-        say("cascade", "compare_rest", lang, n=rest) if rest else "",
-    )
+    widths = (40.0, 52.0, 16.0, 18.0, 34.0)[: len(columns)]
+    heads = [say("cascade", f"compare_col_{name}", lang) for name in columns]
+    rows = [_pair(row, page, names)[: len(columns)] for row in shown.to_dict("records")]
+    rows = rows[: page.rows_within(rows, heads, widths)]
+    rest = len(table) - len(rows)
+    words = say("cascade", "compare_rest", lang, n=rest) if rest else ""
+    return page.table(rows, heads, widths, words)
 
 
 def _pair(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.Cell]:
@@ -162,7 +161,7 @@ def _pair(row: Row, page: Page, names: pd.DataFrame | None) -> list[str | style.
     ]
 
 
-@style.context()
+@style.chart
 def year_ends(
     table: pd.DataFrame,
     *,
@@ -194,12 +193,15 @@ def year_ends(
     '没有通知'
     """
     page = Page(wording.year_ends(table, lang=lang), ax, lang, source, width, internal)
-    rows = table.dropna(subset=["share"]).head(_ROWS[0]).to_dict("records")
-    if not rows:
+    dated = table.dropna(subset=["share"])
+    if dated.empty:
         return page.empty()
     # In one column of a page the name stands above its line.
     line, above = (10.0, 2.2) if page.narrow else (7.0, 0.0)
-    axes = page.axes(line * len(rows) + 7.0)
+    rows = dated.head(int(page.tall / line)).to_dict("records")
+    rest = len(dated) - len(rows)
+    words = say("cascade", "year_ends_rest", lang, n=number(rest, lang)) if rest else ""
+    axes = page.axes(line * len(rows) + 7.0, words)
     left, right = (5.0 if page.narrow else page.room * 0.42), page.room - 8.0
     span = right - left
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):

@@ -5,7 +5,6 @@ Part of `zctrack.charts.workload`.
 
 from __future__ import annotations
 
-import bisect
 import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,7 +15,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from zctrack.charts import style
-from zctrack.charts.marks import Entry, Page, draw_legend, figure_of, legend_height, mark, write
+from zctrack.charts.marks import (
+    Entry,
+    Page,
+    draw_legend,
+    figure_of,
+    legend_height,
+    mark,
+    that_fit,
+    write,
+)
 from zctrack.charts.places import inside
 from zctrack.wording import structure as structure_wording
 from zctrack.wording import workload as wording
@@ -27,12 +35,10 @@ __all__ = ["concentration", "crosstab"]
 
 _FIRST = 12
 _LINE = 3.7
-# What a page holds of a table's height, in millimetres.
-_ROOM = 190.0
 _SHARES = (("share_first", "first"), ("share_two", "second"), ("share_three", "other"))
 
 
-@style.context()
+@style.chart
 def concentration(
     table: pd.DataFrame,
     *,
@@ -133,7 +139,7 @@ def _shares(
         write(axes, at, y - 3.4, percent(values[n] / 100, lang), 8, ha="center")
 
 
-@style.context()
+@style.chart
 def crosstab(
     table: pd.DataFrame,
     *,
@@ -187,7 +193,7 @@ def crosstab(
     lines = {n: style.wrap(words, room - 1.5, page.label, lang) for n, words in rows.items()}
     heights = {n: max(5.0, len(words) * _LINE + 0.8) for n, words in lines.items()}
     sums = list(itertools.accumulate(heights.values()))
-    drawn = list(heights)[: max(bisect.bisect_right(sums, _ROOM - head), 1)]
+    drawn = list(heights)[: that_fit(heights.values(), page.tall - head)]
     foot = _left_out(list(sizes.values())[_FIRST:], len(rows) - len(drawn), by, lang)
     axes = page.axes(head + sums[len(drawn) - 1] + 6.0, foot)
     xs = [room + (place + 0.5) * wide for place in range(len(parties))]

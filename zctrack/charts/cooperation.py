@@ -5,8 +5,6 @@ Part of `zctrack.charts.workload`.
 
 from __future__ import annotations
 
-import bisect
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from zctrack.analysis import workload
 from zctrack.charts import style
-from zctrack.charts.marks import Page, figure_of, write
+from zctrack.charts.marks import Page, figure_of, that_fit, write
 from zctrack.dictionary.build import labels
 from zctrack.wording import cooperation as wording
 from zctrack.wording import structure as structure_wording
@@ -27,12 +25,12 @@ from zctrack.wording.words import number, say
 __all__ = ["co_occurrence", "gaps"]
 
 _FIRST = 12
-# What one page holds of a list, in rows and in millimetres; of one of two lists that share it.
-_ROWS, _ROOM, _HALF_ROOM = 30, 190.0, 92.0
+# Rows of a list at most; what a page holds of one of two lists that share it, in millimetres.
+_ROWS, _HALF_ROOM = 30, 92.0
 _LINE = 3.7
 
 
-@style.context()
+@style.chart
 def gaps(
     table: pd.DataFrame,
     *,
@@ -89,9 +87,7 @@ def gaps(
     columns = ("gap", "tasks", "parties") if page.narrow else ("gap", "measure", "tasks", "parties")
     heads = [_say(f"gaps_column_{name}", lang) for name in columns]
     widths = (24, 20, 34) if page.narrow else (34, 42, 23, 59)
-    wide = [share / sum(widths) * page.room for share in widths]
-    while len(rows) > 1 and style.table_height(rows, heads, wide, lang=lang) > _ROOM:
-        rows.pop()
+    rows = rows[: page.rows_within(rows, heads, widths)]
     more = len(table) - len(rows)
     foot = _say("gaps_rows_more", lang, n=number(more, lang)) if more else ""
     return page.table(rows, heads, widths, foot)
@@ -105,7 +101,7 @@ def _persons(
     return shown(people, "official", names=names, lang=lang, hide_persons=hide_persons)
 
 
-@style.context()
+@style.chart
 def co_occurrence(
     table: pd.DataFrame,
     *,
@@ -233,8 +229,7 @@ def _row_height(lines: Sequence[str]) -> float:
 
 def _that_fit(labels: Sequence[Sequence[str]]) -> int:
     """Count the rows that half a page holds: at most 12, at least one."""
-    sums = list(itertools.accumulate(_row_height(lines) for lines in labels[:_FIRST]))
-    return max(bisect.bisect_right(sums, _HALF_ROOM), min(len(sums), 1))
+    return that_fit((_row_height(lines) for lines in labels[:_FIRST]), _HALF_ROOM)
 
 
 def _beside(page: Page, beside: pd.DataFrame, called: Mapping[str, str], hub: str) -> _Listed:
@@ -247,7 +242,8 @@ def _beside(page: Page, beside: pd.DataFrame, called: Mapping[str, str], hub: st
     shown_rows = _that_fit(labels_of)
     rest = beside.iloc[shown_rows:]
     values = {"n": number(len(rest), lang), "most": number(rest["measures"].max(), lang)}
-    last = _say("co_occurrence_rest", lang, **values) if len(rest) else ""
+    ending = "_official" if (beside["kind"] == "official").all() else ""
+    last = _say(f"co_occurrence_rest{ending}", lang, **values) if len(rest) else ""
     head = _say("co_occurrence_hub", lang, hub=called[hub])
     return _Listed(
         page=page,

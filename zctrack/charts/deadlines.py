@@ -21,33 +21,31 @@ from zctrack.charts.marks import (
     figure_of,
     legend_height,
     mark,
+    that_fit,
     write,
 )
+from zctrack.charts.rows import Columns, day_cell
 from zctrack.charts.strip import SLOTS, Strip, parties
 from zctrack.wording import deadlines as wording
 from zctrack.wording.periods import more
-from zctrack.wording.structure import part
-from zctrack.wording.words import MISSING, date, listing, number, party, say
+from zctrack.wording.words import date, number, say
 
 __all__ = ["calendar", "clustering", "load", "upcoming"]
 
 # Lines and gaps in millimetres.
 _LINE, _GAP = 4.7, 0.9
-# What one page holds: millimetres, lines of one date's marks, parties of a strip; and how many
-# parties stay where there are more.
-_TALL, _LINES, _PARTIES, _FIRST = 190.0, 12, 30, 12
+# What one page holds: lines of one date's marks, parties of a strip; and how many parties stay
+# where there are more.
+_LINES, _PARTIES, _FIRST = 12, 30, 12
 # How many of each kind of past deadline a countdown keeps, and how many rows a table tries.
 _PAST, _ROWS = 4, 60
 _CERTAINTY = {"printed": "full", "inferred": "hollow", "doubtful": "doubtful"}
 
-# Of a table's columns beside the date, as shares.
-_SHARES = {"task": 12.7, "measure": 31.0, "units": 31.0, "sentence": 54.0}
-_NARROW_SHARES = {"task": 12.0, "measure": 21.0, "units": 20.0}
 
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def clustering(
     table: pd.DataFrame,
     *,
@@ -107,7 +105,7 @@ def clustering(
     most = across * _LINES
     runs = [run if len(run) <= most else [*run[: most - 1], ("", "……")] for run in runs]
     heights = [-(-len(run) // across) * _LINE for run in runs]
-    shown = _busiest(rows, heights)
+    shown = _busiest(rows, heights, page.tall)
     kept = [n for n, row in enumerate(rows) if row["date"] in shown]
     first = [n for n in kept if n == 0 or rows[n - 1]["date"] != rows[n]["date"]]
     entries = [("due", way, _say(f"mark_{name}", lang)) for name, way in _CERTAINTY.items()]
@@ -134,7 +132,7 @@ def clustering(
     return figure_of(axes)
 
 
-@style.context()
+@style.chart
 def calendar(
     table: pd.DataFrame,
     *,
@@ -172,19 +170,19 @@ def calendar(
     page = Page(wording.calendar(table, lang=lang), ax, lang, source, width, internal)
     if table.empty:
         return page.empty()
-    columns = _Columns(page, names)
+    columns = Columns(page, names)
     rows: list[list[str | style.Cell]] = []
     previous = None
     for row in table.head(_ROWS).to_dict("records"):
         day = date(row["until"], lang) if row["until"] != previous else ""
-        rows.append([_day(day, row, lang), *columns.cells(row)])
+        rows.append([day_cell(day, row, lang), *columns.cells(row)])
         previous = row["until"]
     heads = [_say("column_date", lang), *columns.heads]
-    n = page.rows_within(_TALL, rows, heads, columns.widths)
+    n = page.rows_within(rows, heads, columns.widths)
     return page.table(rows[:n], heads, columns.widths, more(table.iloc[n:], "rows", lang=lang))
 
 
-@style.context()
+@style.chart
 def load(
     table: pd.DataFrame,
     *,
@@ -240,6 +238,11 @@ def load(
     caption = _say("load_axis", lang)
     top = legend_height(page, caption, entries) + strip.head
     heights = {who: max(_LINE + 0.7, len(text) * 3.8 + 1.0) for who, text in lines.items()}
+    shown_parties = shown_parties[: that_fit(heights.values(), page.tall - top)]
+    shown, heights = (
+        shown[shown["party"].isin(shown_parties)],
+        dict(list(heights.items())[: len(shown_parties)]),
+    )
     rest = more(active[~active["party"].isin(shown_parties)], "parties", lang=lang)
     notes = [more(shown[~shown["begin"].isin(strip.begins)], "periods", lang=lang)]
     if len(slots) < len(SLOTS):
@@ -262,7 +265,7 @@ def load(
     return figure_of(axes)
 
 
-@style.context()
+@style.chart
 def upcoming(
     table: pd.DataFrame,
     *,
@@ -296,7 +299,7 @@ def upcoming(
     page = Page(wording.upcoming(table, lang=lang), ax, lang, source, width, internal)
     if table.empty:
         return page.empty()
-    columns = _Columns(page, names)
+    columns = Columns(page, names)
     gone = table[table["past"]].sort_values("kind", kind="stable")
     past = gone.groupby("kind").tail(_PAST)
     near = table[table["within"].notna()].head(_ROWS)
@@ -312,7 +315,7 @@ def upcoming(
         rows.append([_countdown(row, lang), *columns.cells(row)])
         keys.append(row["deadline"])
     heads = [_say("column_days", lang), *columns.heads]
-    n = page.rows_within(_TALL, rows, heads, columns.widths)
+    n = page.rows_within(rows, heads, columns.widths)
     n -= bool(n and keys[n - 1] is None)  # no heading without a row
     hidden = table[~table["deadline"].isin(keys[:n])]
     return page.table(rows[:n], heads, columns.widths, more(hidden, "later", lang=lang))
@@ -332,22 +335,15 @@ def _run(row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _busiest(rows: Sequence[Row], heights: Sequence[float]) -> set[Any]:
+def _busiest(rows: Sequence[Row], heights: Sequence[float], tall: float) -> set[Any]:
     """Choose the dates that one page holds: those with most tasks."""
     marks = pd.DataFrame(
         {"height": heights, **{c: [r[c] for r in rows] for c in ("date", "tasks")}}
     )
     days = marks.groupby("date").agg({"tasks": "max", "height": "sum"})
     days = days.sort_values("tasks", ascending=False, kind="stable")
-    held = (days["height"] + 2 * _GAP).cumsum() <= _TALL
+    held = (days["height"] + 2 * _GAP).cumsum() <= tall
     return set(days.index[held]) | {days.index[0]}
-
-
-def _day(day: str, row: Row, lang: str) -> style.Cell:
-    """Give a date its mark, and under it the printed words where the day is inferred."""
-    words = _say("printed_words", lang, words=row["surface"]) if row["inferred"] else ""
-    doubt = _say("mark_doubtful", lang) if row["doubtful"] else ""
-    return style.Cell("\n".join(w for w in (day, words, doubt) if w), marker=row["kind"])
 
 
 def _group(row: Row, lang: str) -> str:
@@ -359,42 +355,4 @@ def _group(row: Row, lang: str) -> str:
 def _countdown(row: Row, lang: str) -> style.Cell:
     key = "over" if row["past"] else "left" if row["days_left"] else "none"
     days = _say(f"upcoming_days_{key}", lang, n=number(abs(row["days_left"]), lang))
-    return _day(f"{days}\n{date(row['until'], lang)}", row, lang)
-
-
-class _Columns:
-    """What a table says of each deadline: task, measure, answering units, sentence."""
-
-    def __init__(self, page: Page, names: pd.DataFrame | None) -> None:
-        self.page, self.names = page, names
-        known = ["task", "measure", "units", "sentence"]
-        if names is None:
-            known.remove("measure")
-        self.known = known[:-1] if page.narrow else known
-        # The date column holds its mark and the longest day on one line.
-        day = max(style.text_width(date("2020-12-31", page.lang), 8) * 1.03 + 6.0, 25.0)
-        shares = _NARROW_SHARES if page.narrow else _SHARES
-        scale = (page.room - day) / sum(shares[name] for name in self.known)
-        self.widths = [day, *(shares[name] * scale for name in self.known)]
-        self.heads = [_say(f"column_{name}", page.lang) for name in self.known]
-
-    def cells(self, row: Row) -> list[str | style.Cell]:
-        return [getattr(self, f"_{name}")(row) for name in self.known]
-
-    def _task(self, row: Row) -> str:
-        return str(row["task"])
-
-    def _measure(self, row: Row) -> str:
-        return part("M", row["measure"], "measure", self.names, self.page.lang)
-
-    def _units(self, row: Row) -> str:
-        if not isinstance(row["units"], str):
-            return MISSING
-        units = row["units"].split("、")
-        return listing([party(u, self.names, self.page.lang) for u in units], self.page.lang)
-
-    def _sentence(self, row: Row) -> str:
-        text = row["sentence"] if isinstance(row["sentence"], str) else row["surface"]
-        room = (self.widths[-1] - 2.4) * 0.98
-        lines = style.wrap(text, room, 8, "zh")
-        return text if len(lines) <= 3 else "".join(lines[:3])[:-1] + "…"
+    return day_cell(f"{days}\n{date(row['until'], lang)}", row, lang)

@@ -6,7 +6,9 @@ ninety stand equally far apart, and no label can meet another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +26,16 @@ __all__ = [
     "figure_of",
     "legend_height",
     "mark",
+    "that_fit",
     "tint",
     "write",
 ]
 
 MARK = 2.9
 """Size of a mark in millimetres; one with a number inside is larger."""
+# What one page holds of a plot in millimetres, beside its title and foot: at half width these have
+# more lines.
+_TALL, _TALL_NARROW = 205.0, 180.0
 _LINE = 4.8
 _PT_PER_MM = 72 / 25.4
 _NARROW_BELOW = 110.0
@@ -81,6 +87,11 @@ class Page:
         return self.room < _NARROW_BELOW
 
     @property
+    def tall(self) -> float:
+        """The height that one page leaves for the plot, in millimetres."""
+        return _TALL_NARROW if self.narrow else _TALL
+
+    @property
     def label(self) -> float:
         """The type size of labels, in points."""
         return style.size("label", "half" if self.narrow else "full")
@@ -113,20 +124,16 @@ class Page:
 
     def rows_within(
         self,
-        height: float,
         rows: Sequence[Sequence[str | style.Cell]],
         columns: Sequence[str],
         widths: Sequence[float],
+        room: float | None = None,
     ) -> int:
-        """Count the rows of a table that stand within a height, at least one."""
+        """Count the rows of a table that one page, or a room, holds: at least one."""
         wide = [share / sum(widths) * self.room for share in widths]
         head = style.table_height([], columns, wide, lang=self.lang)
-        used = head
-        for n, row in enumerate(rows):
-            used += style.table_height([row], columns, wide, lang=self.lang) - head
-            if used > height and n:
-                return n
-        return len(rows)
+        heights = (style.table_height([r], columns, wide, lang=self.lang) - head for r in rows)
+        return that_fit(heights, (self.tall if room is None else room) - head)
 
     def table(
         self,
@@ -140,6 +147,30 @@ class Page:
         axes = self.axes(style.table_height(rows, columns, wide, lang=self.lang), foot)
         style.table(axes, rows, columns, wide, lang=self.lang)
         return figure_of(axes)
+
+
+def that_fit(heights: Iterable[float], room: float) -> int:
+    """Count the rows that stand within a height, at least one.
+
+    Parameters
+    ----------
+    heights : iterable of float
+        Of the rows, in millimetres.
+    room : float
+        What there is for them.
+
+    Returns
+    -------
+    int
+        None of no rows.
+
+    Examples
+    --------
+    >>> that_fit([8.0, 8.0, 8.0], 20.0), that_fit([40.0], 20.0), that_fit([], 20.0)
+    (2, 1, 0)
+    """
+    sums = list(itertools.accumulate(heights))
+    return max(bisect.bisect_right(sums, room), min(len(sums), 1))
 
 
 def tint(meaning: str, share: float = 0.72) -> str:
@@ -178,14 +209,16 @@ def mark(axes: Axes, x: float, y: float, meaning: str, way: str = "full", number
         Its centre.
     meaning : str
         Gives shape and colour.
-    way : {"full", "hollow", "doubtful", "light"}
-        Filled; outline; grey outline with a question mark; tinted with an outline.
+    way : {"full", "hollow", "doubtful", "light", "outlined"}
+        Filled; outline; grey outline with a question mark; tinted with an outline; filled, with a
+        dark outline.
     number : str
         Stands inside the mark, which is larger then.
     """
     ink = style.colour("muted" if way == "doubtful" else meaning)
     number = "?" if way == "doubtful" else number
-    face = {"full": ink, "light": tint(meaning)}.get(way, style.colour("paper"))
+    face = {"full": ink, "light": tint(meaning), "outlined": ink}.get(way, style.colour("paper"))
+    ink = style.colour("muted") if way == "outlined" else ink
     axes.plot(
         [x],
         [y],
@@ -244,7 +277,8 @@ def write(
 def _legend_lines(page: Page, caption: str, entries: Sequence[Entry]) -> list[list[Entry]]:
     lines: list[list[Entry]] = [[]]
     used = 0.0
-    for entry in [(None, "", caption), *entries]:
+    named: list[Entry] = [(None, "", caption)] if caption else []
+    for entry in [*named, *entries]:
         wide = style.text_width(entry[2], 8) + (MARK + 1.0 if entry[0] else 0.0) + 4.0
         if lines[-1] and used + wide > page.room + 4.0:
             lines.append([])
@@ -271,6 +305,10 @@ def draw_legend(page: Page, axes: Axes, caption: str, entries: Sequence[Entry]) 
                     color=style.colour(way),
                     linewidth=0,
                 )
+            elif meaning in ("line", "dashes"):
+                dashes: Any = (0, (2, 1.4)) if meaning == "dashes" else "-"
+                ink = style.colour(way)
+                axes.plot([x, x + MARK], [y, y], color=ink, linewidth=1.1, linestyle=dashes)
             elif meaning:
                 mark(axes, x + MARK / 2, y, meaning, way)
             x += MARK + 1.0 if meaning else 0.0

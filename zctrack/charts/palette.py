@@ -18,7 +18,7 @@ import matplotlib as mpl
 from zctrack.charts.typography import font
 from zctrack.errors import OptionError
 
-__all__ = ["colour", "context", "family", "hatch", "marker"]
+__all__ = ["colour", "context", "family", "hatch", "marker", "sights"]
 
 
 @functools.cache
@@ -157,3 +157,15 @@ def family(name: str) -> tuple[str, ...]:
             f"the palette has no family {name!r}", todo=f"Use one of: {', '.join(families)}."
         )
     return tuple(families[name]["members"])
+
+
+def sights() -> Mapping[str, list[list[float]]]:
+    """Give the matrices by which other sights are simulated, for linear RGB.
+
+    Examples
+    --------
+    >>> sorted(sights())
+    ['deuteranopia', 'grey', 'protanopia', 'tritanopia']
+    """
+    found: Mapping[str, list[list[float]]] = _palette()["sight"]
+    return found

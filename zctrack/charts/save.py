@@ -1,7 +1,8 @@
 """Charts as files (保存): the same figure gives the same bytes, on any day and any machine.
 
 SVG has its letters as outlines and its coordinates rounded to two decimals (the last ones of six
-can differ between processors); PDF carries the font; each file carries the alt text.
+can differ between processors); PDF carries the font; PNG has a palette where that shows no
+difference, which makes it a third as large; each file carries the alt text.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "save", "show", "svg"]
 
 _FORMATS = ("svg", "png", "pdf")
+# So many of 255 steps may a colour move when a picture gets a palette.
+_UNSEEN = 6
 # Attributes of the SVG that hold coordinates, and the numbers in them.
 _COORDINATES = re.compile(
     r'(?<=\s)(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|r|width|height|viewBox|points)="[^"]*"'
@@ -104,19 +107,42 @@ def _bytes(fig: Figure, kind: str, dpi: float, alt: str | None) -> bytes:
     buffer = io.BytesIO()
     with style.context():
         fig.savefig(buffer, format=kind, dpi=dpi, metadata=dict(metadata))
-    return buffer.getvalue()
+    return _lean(buffer.getvalue()) if kind == "png" else buffer.getvalue()
+
+
+def _lean(png: bytes) -> bytes:
+    """Give a PNG a palette of 256 colours, unless a colour would move by what an eye could see."""
+    import numpy as np
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    with Image.open(io.BytesIO(png)) as picture:
+        info = PngInfo()
+        for key in ("Title", "Description"):
+            if picture.info.get(key):
+                info.add_itxt(key, picture.info[key])
+        if picture.mode != "RGBA" or picture.getchannel("A").getextrema() != (255, 255):
+            return png
+        plain = picture.convert("RGB")
+        few = plain.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        moved = np.abs(np.asarray(few.convert("RGB")).astype("int16") - np.asarray(plain))
+        chosen = few if int(moved.max()) <= _UNSEEN else plain
+        buffer = io.BytesIO()
+        chosen.save(buffer, "png", optimize=True, pnginfo=info, dpi=picture.info.get("dpi"))
+        return buffer.getvalue()
 
 
 @contextmanager
-def _at_width(fig: Figure, width: style.Width | None) -> Iterator[None]:
-    """Lay the figure out at another width, and back afterwards."""
-    if width is None:
-        yield
-        return
+def _at_width(fig: Figure, width: style.Width | None) -> Iterator[Figure]:
+    """Give the figure at another width: a chart drawn anew, else laid out, and back afterwards."""
     wide, high = (float(side) for side in fig.get_size_inches())
-    wanted = style.millimetres(width) / 25.4
-    if abs(wanted - wide) < 1e-6:
-        yield
+    wanted = wide if width is None else style.millimetres(width) / 25.4
+    if width is None or abs(wanted - wide) < 1e-6:
+        yield fig
+        return
+    anew = fig.at_width(width) if isinstance(fig, style.Sheet) else None
+    if anew is not None:
+        yield anew
         return
     back = remember(fig)
     old = fig.width_mm if isinstance(fig, style.Sheet) else 0.0
@@ -126,7 +152,7 @@ def _at_width(fig: Figure, width: style.Width | None) -> Iterator[None]:
     else:
         fig.set_size_inches(wanted, high / wide * wanted)
     try:
-        yield
+        yield fig
     finally:
         if isinstance(fig, style.Sheet):
             style.lay_out(fig, old)
@@ -153,8 +179,8 @@ def save(
     formats : sequence of {"svg", "png", "pdf"}
         Which files.
     width : {"full", "half"} or float, optional
-        Lay the figure out at this width (160 mm, 80 mm, millimetres); its own if not given. A chart
-        that is drawn for a width (``width="half"``) looks better than one laid out anew.
+        Save at this width (160 mm, 80 mm, millimetres); its own if not given. A chart of zctrack
+        is drawn anew for it; a figure that was made or changed by hand is laid out anew.
     dpi : float
         Resolution of the PNG.
     alt : str, optional
@@ -187,9 +213,9 @@ def save(
             raise OptionError(
                 f"there is no format {kind!r}", todo=f"Use some of: {', '.join(_FORMATS)}."
             )
-    with _at_width(fig, width):
+    with _at_width(fig, width) as sized:
         # Everything is drawn before the first file is written: a failure leaves no half set.
-        drawn = [(Path(f"{Path(stem)}.{kind}"), _bytes(fig, kind, dpi, alt)) for kind in wanted]
+        drawn = [(Path(f"{Path(stem)}.{kind}"), _bytes(sized, kind, dpi, alt)) for kind in wanted]
     return [write_bytes(path, data) for path, data in drawn]
 
 

@@ -85,7 +85,7 @@ class Strip:
     """
 
     def __init__(self, table: pd.DataFrame, slots: Sequence[str], left: float, page: Page) -> None:
-        self._slot, gap = (3.8, 0.5) if page.narrow else (4.4, 1.4)
+        self._slot, gap = (4.3, 0.5) if page.narrow else (4.6, 1.4)
         begins = sorted(table["begin"].unique())
         span = str(table["span"].iloc[0])
         named = {begin: period(begin, span, page.lang) for begin in begins}

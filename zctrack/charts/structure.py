@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon
 
 from zctrack.analysis import structure
 from zctrack.charts import style
-from zctrack.charts.marks import Page, figure_of, write
+from zctrack.charts.marks import Page, figure_of, that_fit, write
 from zctrack.dictionary.build import labels
 from zctrack.wording import structure as wording
 from zctrack.wording.words import number, say
@@ -49,7 +49,7 @@ class _Row:
     some: bool
 
 
-@style.context()
+@style.chart
 def checkability(
     table: pd.DataFrame,
     *,
@@ -124,12 +124,13 @@ def checkability(
     heights = [max(row.lines * pitch, len(row.label) * line) + 1.5 for row in rows]
     key = _key(table, page, lang)
     head = (key[-1][1] + 1) * _LINE + 1.5
-    axes = page.axes(head + sum(heights))
+    fitting = that_fit(heights, page.tall - head)
+    axes = page.axes(head + sum(heights[:fitting]), _rest(chapters.iloc[fitting:], lang))
     for name, line_no, left, words in key:
         _square(axes, name, left, (line_no + 0.5) * _LINE - 1.5, 3.0)
         write(axes, left + 4.2, (line_no + 0.5) * _LINE, words, 8)
     top = head
-    for row, height in zip(rows, heights, strict=True):
+    for row, height in zip(rows[:fitting], heights[:fitting], strict=True):
         axes.plot([0, page.room], [top, top], color=style.colour("grid"), linewidth=0.5)
         middle = top + height / 2
         for place, words in enumerate(row.label):
@@ -142,6 +143,15 @@ def checkability(
         write(axes, page.room, middle, row.count, page.label, ink, ha="right", bold=row.some)
         top += height
     return figure_of(axes)
+
+
+def _rest(chapters: pd.DataFrame, lang: str) -> str:
+    """Say what the page has no room for."""
+    if chapters.empty:
+        return ""
+    values = {"tasks": chapters["tasks"].sum(), "k": chapters["checkable"].sum()}
+    told = {name: number(int(value), lang) for name, value in values.items()}
+    return say("structure", "checkability_rest", lang, n=number(len(chapters), lang), **told)
 
 
 def _side(table: pd.DataFrame, room: float, least: float) -> float:

@@ -2,19 +2,21 @@
 
 A sheet is, from the top: marks (simulated, internal), title, subtitle, the plot, and a foot with
 count base and source. Its width is the printed one (160 mm or 80 mm), so a size in points is the
-size on paper. Nothing here touches matplotlib's global settings: everything is made inside
-`context`.
+size on paper. Nothing here touches matplotlib's global settings: everything is made, and a sheet
+is drawn and saved, inside `context`.
 
 Colours, markers and patterns stand in ``palette.toml``, type and lines in ``zctrack.mplstyle``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, cast
 
 import matplotlib as mpl
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -30,6 +32,7 @@ from zctrack.wording.words import Words, say
 __all__ = [
     "Cell",
     "Sheet",
+    "chart",
     "colour",
     "context",
     "embolden",
@@ -163,6 +166,8 @@ class Sheet(Figure):
         Width of the sheet, height of the plot.
     plot_bottom_mm : float
         Where the plot begins, from the lower edge.
+    again : callable or None
+        Draws the same chart at another width; None for a sheet that was filled by hand.
     """
 
     words: Words
@@ -172,6 +177,34 @@ class Sheet(Figure):
     width_mm: float
     plot_mm: float
     plot_bottom_mm: float
+    again: Callable[[Width], Figure] | None = None
+    _made_of: tuple[int, ...] = ()
+
+    def draw(self, renderer: Any) -> None:
+        """Draw in the visual language, whoever asks for it."""
+        with context():
+            super().draw(renderer)
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        """Save in the visual language: its resolution, its fonts, its way of writing letters."""
+        with context():
+            super().savefig(fname, **options)
+
+    def at_width(self, width: Width) -> Figure | None:
+        """Draw the chart anew at another width; None where it was changed by hand since.
+
+        Parameters
+        ----------
+        width : {"full", "half"} or float
+            The new width.
+
+        Returns
+        -------
+        matplotlib.figure.Figure or None
+        """
+        if self.again is None or self._made_of != _made_of(self):
+            return None
+        return self.again(width)
 
     def plot_box(self) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the plot, as shares of the sheet."""
@@ -182,6 +215,47 @@ class Sheet(Figure):
             1 - _EDGE_MM / width,
             (self.plot_bottom_mm + self.plot_mm) / height,
         )
+
+
+P = ParamSpec("P")
+
+
+def _made_of(fig: Figure) -> tuple[int, ...]:
+    """Count what was drawn, to notice what is added or taken away by hand."""
+    kinds = ("lines", "patches", "texts", "collections", "images")
+    return tuple(len(getattr(home, kind)) for home in (fig, *fig.axes) for kind in kinds
+                 if hasattr(home, kind))  # fmt: skip
+
+
+def chart(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Make a function a chart: it draws in the visual language, and its sheet can be drawn again.
+
+    So `zctrack.charts.save` at another width draws for that width instead of stretching.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a table, and `width` by keyword; gives a Figure.
+
+    Returns
+    -------
+    callable
+        The same function.
+    """
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with context():
+            fig = draw(*args, **kwargs)
+        if isinstance(fig, Sheet) and kwargs.get("ax") is None:
+            # What the user writes into the table later must not change the picture.
+            held = [a.copy(deep=False) if isinstance(a, pd.DataFrame) else a for a in args]
+            again = functools.partial(cast(Any, drawn), *held, **kwargs)
+            fig.again = lambda width: again(width=width)
+            fig._made_of = _made_of(fig)
+        return fig
+
+    return drawn
 
 
 def figure(

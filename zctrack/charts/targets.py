@@ -14,13 +14,14 @@ from matplotlib.figure import Figure
 
 from zctrack.charts import style
 from zctrack.charts.bullets import ROW, Bullet, Span, bar
-from zctrack.charts.marks import MARK, Page, figure_of, mark, write
+from zctrack.charts.marks import MARK, Page, figure_of, mark, that_fit, write
+from zctrack.charts.multiples import trajectories
 from zctrack.charts.outlook import forecast
 from zctrack.wording import figures
 from zctrack.wording import targets as wording
 from zctrack.wording.words import MISSING, date, number, say
 
-__all__ = ["forecast", "overview", "register", "track"]
+__all__ = ["forecast", "overview", "register", "track", "trajectories"]
 
 _LINE = 3.75
 """Height of a line of words in millimetres."""
@@ -30,13 +31,10 @@ _REGISTER_ROWS, _TRACK_ROWS = (48, 16), (40, 20)
 _WIDEST = ({"figure": 30.0, "gaps": 27.0, "published": 22.0}, {"published": 18.0})
 # More marks than these in a row become a bar.
 _MARKS = 96
-# What needs to be seen first stands first.
-_ORDER = ("missed", "behind", "at_risk", "on_track", "achieved", "waiting", "unreported")
-
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def register(
     table: pd.DataFrame,
     *,
@@ -93,7 +91,8 @@ def register(
     heads = [_say(f"register_col_{name}", lang) for name in columns]
     wide = _widths(columns, heads, rows, page)
     below = style.wrap(figures.numberless(table, lang=lang), page.room - 3.0, 8, lang)
-    foot = figures.rest(len(numbered) - len(shown), lang=lang)
+    rows = rows[: page.rows_within(rows, heads, wide, page.tall - len(below) * _LINE)]
+    foot = figures.rest(len(numbered) - len(rows), lang=lang)
     high = style.table_height(rows, heads, wide, lang=lang) if rows else 0.0
     axes = page.axes(high + len(below) * _LINE + 2.4, foot)
     if rows:
@@ -145,7 +144,7 @@ def _register_row(
     return [row["task"], what, printed, due, gaps, *([last] if looked else [])]
 
 
-@style.context()
+@style.chart
 def track(
     table: pd.DataFrame,
     *,
@@ -183,18 +182,25 @@ def track(
     '没有目标'
     """
     words = wording.track(table, lang=lang, yardstick=yardstick)
-    page = Page(words, ax, lang, source, width, internal)
     drawn = figures.shares(table)
+    made_up = figures.simulated(drawn)
+    page = Page(words, ax, lang, source, width, internal, simulated=made_up)
     if drawn.empty:
         return page.empty()
     shown = _ordered(drawn).head(_TRACK_ROWS[page.narrow])
-    foot = figures.rest(len(drawn) - len(shown), lang=lang, table="track")
-    bullets = [Bullet.of(row, page, names) for row in shown.to_dict("records")]
-    groups = shown["status"].drop_duplicates().tolist()
+    called = figures.called(drawn, names, lang=lang)
+    bullets = [Bullet.of(row, page, called[row["quantity"]]) for row in shown.to_dict("records")]
+    heads = [ROW + 0.8 if changed else 0.0 for changed in _changes(shown["status"])]
+    fitting = that_fit(
+        (head + bullet.height for head, bullet in zip(heads, bullets, strict=True)),
+        page.tall,
+    )
+    bullets = bullets[:fitting]
+    foot = figures.rest(len(drawn) - fitting, lang=lang, table="track")
     counts = drawn["status"].value_counts()
     span = Span.of(bullets, page)
-    height = span.head + len(groups) * (ROW + 0.8) + sum(b.height for b in bullets) + 1.0
-    axes = _axes(page, height, foot, simulated=figures.simulated(shown))
+    height = span.head + sum(heads[:fitting]) + sum(b.height for b in bullets) + 1.0
+    axes = page.axes(height, foot)
 
     span.draw(axes, height)
     top, group = span.head, None
@@ -210,7 +216,7 @@ def track(
     return figure_of(axes)
 
 
-@style.context()
+@style.chart
 def overview(
     table: pd.DataFrame,
     *,
@@ -241,7 +247,8 @@ def overview(
     >>> overview(frame("targets.overview")).words.title
     '没有目标'
     """
-    page = Page(wording.overview(table, lang=lang), ax, lang, source, width, internal)
+    words, made_up = wording.overview(table, lang=lang), figures.simulated(table)
+    page = Page(words, ax, lang, source, width, internal, simulated=made_up)
     rows = table[table["targets"] > 0].to_dict("records")
     if not rows:
         return page.empty()
@@ -254,9 +261,9 @@ def overview(
     across = max(int((page.room - start - right) / step), 1)
     most = max(int(row["targets"]) for row in rows)
     lines = [1 if most > _MARKS else -(-int(row["targets"]) // across) for row in rows]
-    under = _LINE if page.narrow else 0.0
-    heights = [n * ROW + under + 1.2 for n in lines]
-    axes = _axes(page, sum(heights) + 0.6, "", simulated=figures.simulated(table))
+    under = [_LINE if page.narrow and named != MISSING else 0.0 for named in classes]
+    heights = [n * ROW + below + 1.2 for n, below in zip(lines, under, strict=True)]
+    axes = page.axes(sum(heights) + 0.6)
 
     top = 0.0
     for row, named, height in zip(rows, classes, heights, strict=True):
@@ -265,12 +272,12 @@ def overview(
         write(axes, 0, y, called[row["status"]], page.label, bold=True)
         total = number(row["targets"], lang)
         write(axes, start - 2.0, y, total, page.label, ha="right")
-        if page.narrow:
+        if page.narrow and named != MISSING:
             # Beside several rows of marks a long name stands below them.
             beside = style.text_width(named, 8) < start - 2.0 or height < 2 * ROW
             below = y + _LINE if beside else top + height - 0.8 - _LINE / 2
             write(axes, 0, below, named, 8, "muted")
-        else:
+        elif not page.narrow:
             write(axes, page.room, y, named, page.label, "muted", ha="right")
         if most > _MARKS:
             long = (page.room - start - right) * int(row["targets"]) / most
@@ -278,8 +285,9 @@ def overview(
         else:
             for n in range(int(row["targets"])):
                 x, line = start + (n % across + 0.5) * step, n // across
-                # The lightest of the shapes needs its outline on white paper.
-                way = "hollow" if row["status"] == "not_started" else "full"
+                # The lightest of the shapes need a dark outline on white paper.
+                pale = row["status"] in ("not_started", "unreported")
+                way = "outlined" if pale else "full"
                 mark(axes, x, y + line * ROW, row["status"], way)
         top += height
     axes.plot([0, page.room], [top, top], color=style.colour("grid"), linewidth=0.5)
@@ -291,10 +299,14 @@ def _class(row: Row, lang: str) -> str:
     return MISSING if pd.isna(name) else str(name)
 
 
+def _changes(statuses: pd.Series[str]) -> list[bool]:
+    """Tell where a group of one status begins."""
+    return (statuses != statuses.shift()).tolist()
+
+
 def _ordered(drawn: pd.DataFrame) -> pd.DataFrame:
     """Put the worst status first, and in it the lowest attainment."""
-    place = {code: n for n, code in enumerate(_ORDER)}
-    rank = drawn["status"].map(lambda code: place.get(code, len(place)))
+    rank = drawn["status"].map(figures.rank)
     return (
         drawn.assign(_rank=rank)
         .sort_values(["_rank", "attainment"], kind="stable")
@@ -305,23 +317,6 @@ def _ordered(drawn: pd.DataFrame) -> pd.DataFrame:
 def _group(status: str, count: int, lang: str) -> str:
     named = figures.status(status, lang=lang)
     return _say("track_group", lang, status=named, n=number(count, lang))
-
-
-def _axes(page: Page, height: float, foot: str, *, simulated: bool) -> Axes:
-    """Give axes in millimetres on a sheet that carries the mark of simulated data."""
-    if page.ax is not None or not simulated:
-        return page.axes(height, foot)
-    _, made = style.figure(
-        page.words,
-        width=page.width,
-        height=height,
-        lang=page.lang,
-        source=page.source,
-        simulated=True,
-        internal=page.internal,
-        foot=foot or None,
-    )
-    return Page(page.words, made, page.lang, page.source, page.width, page.internal).axes(height)
 
 
 def _say(key: str, lang: str, **values: str | int) -> str:

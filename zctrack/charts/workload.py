@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -32,9 +32,11 @@ _LINE = 3.7
 _ANSWERS = ("lead", "joint", "respective")
 # The plot of the lines in millimetres: room for a number above it, its height, between two names.
 _TOP, _HIGH, _APART = 4.0, 56.0, 0.6
+# Between two columns at least: room for 100% above each point, and beside one that leans inwards.
+_VALUE, _LEANING = 8.2, 10.4
 
 
-@style.context()
+@style.chart
 def by_party(
     table: pd.DataFrame,
     *,
@@ -147,7 +149,11 @@ def _official_lines(page: Page, table: pd.DataFrame, called: Mapping[str, str]) 
             zorder=4 - min(place, 2),
         )
     _end_labels(axes, page, {party: lines[party] for party in parties}, drawn, (xs[-1], names_at))
-    _values(axes, xs, [(drawn[p], values[p]) for p in parties[:2]], lang)
+    # Where columns stand closer than numbers are wide, the ends alone are numbered.
+    gaps_of = [b - a for a, b in itertools.pairwise(xs)]
+    crowded = bool(gaps_of) and (min(gaps_of) < _VALUE or min(gaps_of[0], gaps_of[-1]) < _LEANING)
+    numbered = {0, len(xs) - 1} if crowded else set(range(len(xs)))
+    _values(axes, xs, [(drawn[p], values[p]) for p in parties[:2]], numbered, lang)
     return figure_of(axes)
 
 
@@ -204,7 +210,12 @@ def _columns(widths: Sequence[float], low: float, high: float, *, tight: bool) -
     first = max(low + (1.5 if tight else 4.0), widths[0] / 2)
     if len(widths) == 1:
         return [first]
-    needs = [(one + other) / 2 for one, other in itertools.pairwise(widths)]
+    heads = [(one + other) / 2 for one, other in itertools.pairwise(widths)]
+    needs = [max(need, _VALUE) for need in heads]
+    # At both ends the numbers lean inwards.
+    needs[0], needs[-1] = max(needs[0], _LEANING), max(needs[-1], _LEANING)
+    if sum(needs) + 0.4 * len(needs) > high - first:
+        needs = heads
     even = (high - first) / len(needs)
     if even >= max(needs) + 1.0:
         return [first + even * place for place in range(len(widths))]
@@ -222,7 +233,8 @@ def _end_labels(
     """Write each name beside the end of its line."""
     ends = [drawn[party][-1] for party in lines]
     sizes = [len(words) * _LINE + _APART for words in lines.values()]
-    places = inside(ends, sizes, _TOP - 2.0, _TOP + _HIGH + 2.0)
+    # Below the axis stand the ways of counting: a name does not reach down to them.
+    places = inside(ends, sizes, _TOP - 2.0, _TOP + _HIGH + 0.5)
     for place, (words, end, at) in enumerate(zip(lines.values(), ends, places, strict=True)):
         axes.plot(
             [across[0] + 1.2, across[1] - 0.6],
@@ -240,6 +252,7 @@ def _values(
     axes: Axes,
     xs: Sequence[float],
     coloured: Sequence[tuple[Sequence[float], Sequence[float]]],
+    numbered: Collection[int],
     lang: str,
 ) -> None:
     """Write the percentages of the first two: the upper one above its point, the other below."""
@@ -247,9 +260,11 @@ def _values(
     for place, (ys, shares) in enumerate(coloured):
         others = coloured[1 - place][0] if len(coloured) == 2 else [float("inf")] * len(xs)
         for n, (x, y, other, share) in enumerate(zip(xs, ys, others, shares, strict=True)):
-            above = y < other or (y == other and place == 0)
-            if y == other and place:
+            if n not in numbered or (y == other and place):
                 continue
+            # A number that stands for both goes where no line comes down to it.
+            near = [ys[k] for k in (n - 1, n + 1) if 0 <= k <= last]
+            above = y < other or (y == other and min(near) >= y)
             at = y + (-2.9 if above else 3.0)
             # At the edges a number leans inwards: beside it stand the axis and the names.
             side, lean = (

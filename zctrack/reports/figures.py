@@ -20,13 +20,26 @@ from zctrack.dictionary.build import labels, table
 from zctrack.errors import OptionError
 from zctrack.formats.files import write_bytes, write_text
 from zctrack.notice import Notice
+from zctrack.wording.parties import shown
 
 if TYPE_CHECKING:
     import os
 
-    from zctrack.charts.style import Sheet
+    from zctrack.charts.style import Sheet, Width
 
-__all__ = ["Drawing", "Subject", "draw", "drawings", "index"]
+__all__ = [
+    "Drawing",
+    "Subject",
+    "alt",
+    "bundled",
+    "data",
+    "draw",
+    "drawings",
+    "hidden",
+    "one_line",
+    "said",
+    "sheet",
+]
 
 _LANGUAGES = ("zh", "en")
 _FORMATS = ("svg", "png", "pdf")
@@ -52,6 +65,10 @@ class Subject:
         Figures made up for demonstration, in the same columns; never mixed with `actuals`.
     simulated_on : str or None
         The day on which targets are judged by them.
+    hide_persons : bool
+        Letter persons instead of naming them, in pictures, words and data.
+    internal : bool
+        Print the mark 内部资料 / INTERNAL on every figure.
     """
 
     notice: Notice
@@ -60,6 +77,8 @@ class Subject:
     looked_until: str | None = None
     simulated: pd.DataFrame | None = None
     simulated_on: str | None = None
+    hide_persons: bool = False
+    internal: bool = False
 
     def value(self, wanted: object) -> Any:
         """An entry's value: ``notice.tasks``, ``given.as_of``, or the value itself."""
@@ -67,6 +86,30 @@ class Subject:
             return wanted
         home, name = wanted.split(".", 1)
         return getattr(self if home == "given" else self.notice, name)
+
+
+def bundled() -> Subject:
+    """Give the bundled notice with what is published of it, and the simulated year.
+
+    Returns
+    -------
+    Subject
+
+    Examples
+    --------
+    >>> bundled().notice.key
+    'zhoucun-2020-27'
+    """
+    from zctrack.datasets import JUDGED_ON, LOOKED_UNTIL, SIMULATED_ON, load, load_actuals
+
+    return Subject(
+        load(),
+        load_actuals("published"),
+        as_of=JUDGED_ON,
+        looked_until=LOOKED_UNTIL,
+        simulated=load_actuals("simulated"),
+        simulated_on=SIMULATED_ON,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +174,9 @@ class Drawing:
 
     def code(self, subject: Subject) -> str:
         """The line that draws it, for a notice ``n``, reported ``a`` and simulated ``s``."""
-        return f"zt.charts.{self.chart}({self._call(subject)}, names=n.names)"
+        switches = [name for name in ("hide_persons", "internal") if getattr(subject, name)]
+        more = "".join(f", {name}=True" for name in switches)
+        return f"zt.charts.{self.chart}({self._call(subject)}, names=n.names{more})"
 
     def _call(self, subject: Subject) -> str:
         given = [_drawing(self.of)._call(subject)] if self.of else []
@@ -211,30 +256,116 @@ def draw(
         If the folder cannot be written to.
     """
     from zctrack.charts.save import save
+    from zctrack.reports.gallery import index, page
 
-    folder, notice = Path(out), subject.notice
+    folder = Path(out)
     drawn: list[tuple[Drawing, dict[str, Sheet]]] = []
     for drawing in drawings():
         if not drawing.possible(subject):
             continue
         rows = drawing.table(subject)
-        chart = _function("charts", drawing.chart)
-        source = None if drawing.simulated else notice.number
         sheets: dict[str, Sheet] = {}
         files: list[Path] = []
         for lang in _LANGUAGES:
-            sheet = chart(rows, lang=lang, names=notice.names, source=source)
+            made = sheet(subject, drawing, rows, lang=lang)
             stem = folder / lang / drawing.stem
-            files += save(sheet, stem, formats=formats)
-            files.append(write_text(f"{stem}.txt", _said(sheet)))
-            files.append(write_bytes(f"{stem}.csv", data(rows, drawing.described, lang)))
-            sheets[lang] = sheet
+            files += save(made, stem, formats=formats)
+            files.append(write_text(f"{stem}.txt", said(made)))
+            told = data(rows, drawing.described, lang, hidden=hidden(subject, lang))
+            files.append(write_bytes(f"{stem}.csv", told))
+            sheets[lang] = made
         drawn.append((drawing, sheets))
         yield files
-    yield [write_text(folder / "index.md", index(subject, drawn))]
+    yield [
+        write_text(folder / "index.md", index(subject, drawn)),
+        write_text(folder / "index.html", page(subject, drawn)),
+    ]
 
 
-def data(rows: pd.DataFrame, name: str, lang: str) -> bytes:
+def sheet(
+    subject: Subject,
+    drawing: Drawing,
+    rows: pd.DataFrame,
+    *,
+    lang: str,
+    width: Width = "full",
+) -> Sheet:
+    """Draw one figure.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is drawn.
+    drawing : Drawing
+        Which figure.
+    rows : pandas.DataFrame
+        Its table.
+    lang : {"zh", "en"}
+        Language.
+    width : {"full", "half"} or float
+        160 mm, 80 mm, or millimetres.
+
+    Returns
+    -------
+    Sheet
+    """
+    made: Sheet = _function("charts", drawing.chart)(
+        rows,
+        lang=lang,
+        names=_names(subject, lang),
+        source=None if drawing.simulated else subject.notice.number,
+        width=width,
+        internal=subject.internal,
+        hide_persons=subject.hide_persons,
+    )
+    return made
+
+
+def hidden(subject: Subject, lang: str) -> dict[str, str]:
+    """Give each person's letter, by full and by printed name; nothing where persons are shown.
+
+    Parameters
+    ----------
+    subject : Subject
+        What is drawn.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> from zctrack.dictionary.build import frame
+    >>> hidden(Subject(load(), frame("actuals"), hide_persons=True), "zh")["赵学"]
+    '责任人B'
+    """
+    if not subject.hide_persons:
+        return {}
+    rows = subject.notice.assignments
+    rows = rows[rows["kind"] == "official"]
+    people = list(dict.fromkeys(rows["party_full"].fillna(rows["party"])))
+    letters = shown(people, "official", names=subject.notice.names, lang=lang, hide_persons=True)
+    printed = dict(zip(rows["party"], rows["party_full"].fillna(rows["party"]), strict=True))
+    return letters | {name: letters[full] for name, full in printed.items()}
+
+
+def _names(subject: Subject, lang: str) -> pd.DataFrame:
+    """The notice's names; where persons are hidden, with one letter for each in every chart."""
+    names, letters = subject.notice.names, hidden(subject, lang)
+    if not letters:
+        return names
+    own = names[~names["key"].isin(letters)]
+    people = pd.DataFrame({"key": list(letters), "hidden": list(letters.values())})
+    people = people.assign(type="party", kind="official", order=range(len(letters)))
+    return pd.concat([own, people], ignore_index=True)
+
+
+def data(
+    rows: pd.DataFrame, name: str, lang: str, *, hidden: Mapping[str, str] | None = None
+) -> bytes:
     """The data of a figure as CSV for people: headings and codes in their language.
 
     Parameters
@@ -245,6 +376,8 @@ def data(rows: pd.DataFrame, name: str, lang: str) -> bytes:
         Its name in the dictionary.
     lang : {"zh", "en"}
         Language of headings and codes.
+    hidden : mapping of str to str, optional
+        Names that are not to stand there, and what stands instead.
 
     Returns
     -------
@@ -257,94 +390,52 @@ def data(rows: pd.DataFrame, name: str, lang: str) -> bytes:
     >>> data(frame("claims"), "claims", "zh").decode("utf-8-sig").split(",")[0]
     '自述标识'
     """
-    shown = rows.copy(deep=False)
+    told = rows.copy(deep=False)
     headings = {}
     for column in table(name).columns:
-        if column.name not in shown.columns:
+        if column.name not in told.columns:
             continue
         headings[column.name] = column.zh if lang == "zh" else column.en
         if column.codes:
             said = labels(column.codes, "zh" if lang == "zh" else "en")
-            shown[column.name] = shown[column.name].map(said)
-    text = shown.rename(columns=headings).to_csv(
+            told[column.name] = told[column.name].map(said)
+        elif hidden and column.type == "text":
+            told[column.name] = told[column.name].map(
+                lambda words: _without(words, hidden), na_action="ignore"
+            )
+    text = told.rename(columns=headings).to_csv(
         index=False, lineterminator="\n", date_format="%Y-%m-%d"
     )
     return text.encode("utf-8-sig")
 
 
-def index(subject: Subject, drawn: list[tuple[Drawing, dict[str, Sheet]]]) -> str:
-    """The page that shows every figure with its words, its files and its code line.
-
-    Parameters
-    ----------
-    subject : Subject
-        What was drawn.
-    drawn : list of (Drawing, mapping of language to Sheet)
-        The figures.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    notice = subject.notice
-    lines = [
-        f"# {notice.number or notice.key}",
-        "",
-        f"{notice.title or ''}",
-        "",
-        "Made by `zctrack figures`; not written by hand. The code lines go on from:",
-        "",
-        "```python",
-        "import zctrack as zt",
-        "n = zt.load()",
-        'a = zt.load_actuals("published")',
-        's = zt.load_actuals("simulated")  # made up for demonstration',
-        "```",
-    ]
-    for drawing, sheets in drawn:
-        zh, en = sheets["zh"], sheets["en"]
-        lines += [
-            "",
-            f"## {_one_line(zh.words.title)}",
-            "",
-            _one_line(en.words.title),
-            "",
-            f"![{_alt(zh)}](zh/{drawing.stem}.svg)",
-            "",
-            f"![{_alt(en)}](en/{drawing.stem}.svg)",
-            "",
-            _alt(zh),
-            "",
-            _alt(en),
-            "",
-            "```python",
-            drawing.code(subject),
-            "```",
-            "",
-            " · ".join(f"{lang}: {_links(lang, drawing.stem)}" for lang in _LANGUAGES),
-        ]
-    return "\n".join(lines) + "\n"
+def _without(words: str, hidden: Mapping[str, str]) -> str:
+    for name in sorted(hidden, key=len, reverse=True):
+        words = words.replace(name, hidden[name])
+    return words
 
 
-def _said(sheet: Sheet) -> str:
+def said(sheet: Sheet) -> str:
     """A figure's words, a line each: its marks, title, subtitle, count base, alt text."""
     words = sheet.words
     lines = [*(mark for _, mark in sheet.marks), words.title, words.subtitle, words.base]
-    return "\n".join([*(_one_line(line) for line in lines), _alt(sheet)]) + "\n"
+    return "\n".join([*(one_line(line) for line in lines), alt(sheet)]) + "\n"
 
 
-def _alt(sheet: Sheet) -> str:
+def alt(sheet: Sheet) -> str:
     """Alt text, after the marks that a reader of the picture sees first."""
     marks = " · ".join(mark for _, mark in sheet.marks)
-    return _one_line(f"{marks}: {sheet.words.alt}" if marks else sheet.words.alt)
+    return one_line(f"{marks}: {sheet.words.alt}" if marks else sheet.words.alt)
 
 
-def _links(lang: str, stem: str) -> str:
-    return " ".join(f"[{kind}]({lang}/{stem}.{kind})" for kind in (*_FORMATS, "csv", "txt"))
+def one_line(text: str) -> str:
+    """Set a text on one line, with brackets that mean nothing to Markdown.
 
-
-def _one_line(text: str) -> str:
+    Examples
+    --------
+    >>> one_line("a [b]")
+    'a ［b］'
+    """
     return " ".join(text.split()).replace("[", "［").replace("]", "］")
 
 

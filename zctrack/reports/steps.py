@@ -61,7 +61,7 @@ def figures_step(subject: Subject, folder: Path) -> Step:
     """
     return Step(
         name="figures",
-        where=f"{folder / 'index.md'}",
+        where=f"{folder / 'index.html'}",
         says="every figure: zh and en, as SVG, PNG and PDF, with its words and data",
         total=sum(drawing.possible(subject) for drawing in drawings()) + 1,
         work=lambda: draw(subject, folder),

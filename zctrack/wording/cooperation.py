@@ -133,13 +133,18 @@ def co_occurrence(
         (together["measures"] == together["party_measures"]) & (together["measures"] > 1)
     ]
     others = table[(table["measures"] > 1) & (table["first"] != hub) & (table["second"] != hub)]
-    values: dict[str, Any] = {"hub": called[hub], "units": number(len(beside) + 1, lang)}
+    parties = _say(f"co_occurrence_parties_{kind}", lang, n=number(len(beside) + 1, lang))
+    values: dict[str, Any] = {"hub": called[hub], "parties": parties}
+    shape = "_one" if len(beside) == 1 else "_always" if len(always) else ""
+    shape += "_official" if kind == "official" and len(beside) > 1 else ""
     title = _say(
-        "co_occurrence_title_always" if len(always) else "co_occurrence_title",
+        f"co_occurrence_title{shape}",
         lang,
         n=number(len(beside), lang),
         k=number(len(together), lang),
         m=number(len(always), lang),
+        other=called[str(beside["party"].iloc[0])],
+        measures=number(int(beside["measures"].iloc[0]), lang),
         **values,
     )
     return Words(

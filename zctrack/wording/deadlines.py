@@ -287,7 +287,7 @@ def called(
     Examples
     --------
     >>> called(pd.DataFrame({"party": ["甲"], "party_kind": ["official"]}), hide_persons=True)
-    {'甲': '责任人1'}
+    {'甲': '责任人A'}
     """
     everyone = list(table["party"].unique())
     kind = str(table["party_kind"].iloc[0]) if everyone else "unit"
@@ -325,9 +325,7 @@ def _clustering_title(table: pd.DataFrame, lang: str) -> str:
     values = {kind: number(row["tasks"], lang) for kind, row in busiest.items()}
     dates = {kind: date(row["date"], lang) for kind, row in busiest.items()}
     if "due" in busiest:
-        printed, tasks = busiest["due"]["printed"], busiest["due"]["tasks"]
-        shape = "all" if printed == tasks else "some" if printed else "none"
-        values["printed"] = _say(f"clustering_printed_{shape}", lang, k=number(printed, lang))
+        values |= _told(busiest["due"], lang)
     if len(set(dates.values())) == 1:
         shape = "both" if len(busiest) == 2 else next(iter(busiest))
         return _say(f"clustering_{shape}", lang, date=next(iter(dates.values())), **values)
@@ -337,8 +335,24 @@ def _clustering_title(table: pd.DataFrame, lang: str) -> str:
         due_date=dates["due"],
         expires_date=dates["expires"],
         due=values["due"],
+        doubt=values["doubt"],
         expires=values["expires"],
     )
+
+
+def _told(row: Mapping[Hashable, Any], lang: str) -> dict[str, str]:
+    """Say of the busiest day's tasks how many print the day and how many are doubtful."""
+    parts = []
+    if row["printed"] < row["tasks"]:
+        shape = "some" if row["printed"] else "none"
+        parts.append(_say(f"clustering_printed_{shape}", lang, k=number(row["printed"], lang)))
+    doubt = _say("clustering_doubt", lang, k=number(row["doubtful"], lang))
+    parts += [doubt] if row["doubtful"] else []
+    join = _say("clustering_join", lang)
+    return {
+        "told": _say("clustering_told", lang, parts=join.join(parts)) if parts else "",
+        "doubt": join + doubt if row["doubtful"] else "",
+    }
 
 
 def _bounds(row: Mapping[Hashable, Any], lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -13,12 +14,15 @@ from zctrack.wording.words import MISSING, date, listing, number, percent, say
 __all__ = [
     "against",
     "asked",
+    "called",
     "gaps",
     "hover",
     "indicator",
     "numberless",
+    "pair",
     "printed",
     "published",
+    "rank",
     "rest",
     "shares",
     "simulated",
@@ -31,6 +35,8 @@ _SIMULATED = "simulated"
 # Statuses in the order in which a title names them; the rest stand beside the figures.
 _JUDGED = ("achieved", "on_track", "at_risk", "behind", "missed")
 _BESIDE = ("unreported", "waiting", "not_started")
+# What needs to be seen first stands first.
+_WORST_FIRST = (*reversed(_JUDGED), "waiting", "unreported")
 _SIGNS = {
     ">=": "at_least",
     "<=": "at_most",
@@ -164,6 +170,40 @@ def against(row: Row, *, lang: str = "zh") -> str:
     return _say("track_figures", lang, value=value, target=target)
 
 
+def pair(row: Row, *, lang: str = "zh") -> str:
+    """Write a figure and its target, and nothing of the gap.
+
+    Parameters
+    ----------
+    row : mapping
+        comparator, low, high, unit, value.
+    lang : {"zh", "en"}
+        Language.
+
+    Examples
+    --------
+    >>> pair({"comparator": ">=", "low": 80.0, "high": None, "unit": "%", "value": 61.0})
+    '61／≥80%'
+    """
+    return against({**row, "attainment": 1.0}, lang=lang)
+
+
+def rank(code: str) -> int:
+    """Give the place of a status where the worst stands first.
+
+    Parameters
+    ----------
+    code : str
+        A code of the set ``status``.
+
+    Examples
+    --------
+    >>> rank("missed") < rank("achieved")
+    True
+    """
+    return _WORST_FIRST.index(code) if code in _WORST_FIRST else len(_WORST_FIRST)
+
+
 def hover(row: Row, names: pd.DataFrame | None, *, lang: str = "zh") -> str:
     """Tell all about one target's figure, in lines for a pointer that rests on it.
 
@@ -226,6 +266,42 @@ def indicator(row: Row, names: pd.DataFrame | None, lang: str) -> str:
                 if pd.notna(value) and value:
                     return str(value)
     return str(row["task"]) if pd.isna(row["indicator"]) else str(row["indicator"])
+
+
+def called(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "zh") -> dict[str, str]:
+    """Name each target of a table by its task and indicator, so that no two are called alike.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns quantity, task, indicator; a target may have several rows.
+    names : pandas.DataFrame or None
+        As in `indicator`.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    dict of str to str
+        Key of the target to its name. Where two of one task measure the same thing, their own
+        keys stand before it instead of the task's.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"quantity": ["M2.4.q1", "M2.4.q2", "M3.1.q1"],
+    ...                      "task": ["M2.4", "M2.4", "M3.1"], "indicator": ["甲", "甲", "甲"]})
+    >>> list(called(rows, None).values())
+    ['M2.4.q1 甲', 'M2.4.q2 甲', 'M3.1 甲']
+    """
+    rows = table.drop_duplicates("quantity").to_dict("records")
+    words = {row["quantity"]: f"{row['task']} {indicator(row, names, lang)}" for row in rows}
+    times = Counter(words.values())
+    return {
+        row["quantity"]: words[row["quantity"]]
+        if times[words[row["quantity"]]] == 1
+        else f"{row['quantity']} {indicator(row, names, lang)}"
+        for row in rows
+    }
 
 
 def printed(row: Row) -> str:

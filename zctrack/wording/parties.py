@@ -60,7 +60,9 @@ def shown(
     lang : {"zh", "en"}
         The language.
     hide_persons : bool
-        Number persons in protocol order instead of naming them.
+        Letter persons in protocol order instead of naming them. Whoever stands in names.csv keeps
+        one letter in every chart; its column ``hidden``, where there is one, gives initials or
+        another word instead.
 
     Returns
     -------
@@ -69,13 +71,10 @@ def shown(
     Examples
     --------
     >>> shown(["甲", "乙"], "official", hide_persons=True)
-    {'甲': '责任人1', '乙': '责任人2'}
+    {'甲': '责任人A', '乙': '责任人B'}
     """
     if kind == "official" and hide_persons:
-        return {
-            name: say("workload", "hidden", lang, n=place)
-            for place, name in enumerate(in_order(parties, names), start=1)
-        }
+        return _hidden(parties, names, lang)
     return {name: party(name, names, lang) for name in parties}
 
 
@@ -111,6 +110,32 @@ def keys(
     if kind == "official" and hide_persons:
         return {name: str(place) for place, name in enumerate(in_order(parties, names), start=1)}
     return {name: name for name in parties}
+def _hidden(parties: Sequence[str], names: pd.DataFrame | None, lang: str) -> dict[str, str]:
+    """Letter persons: those of names.csv first, so that a letter means one person everywhere."""
+    known: list[str] = []
+    given: dict[str, str] = {}
+    if names is not None and {"type", "kind"} <= set(names.columns):
+        people = names[(names["type"] == "party") & (names["kind"] == "official")]
+        known = in_order(list(people["key"]), names)
+        if "hidden" in people.columns:
+            said = people.dropna(subset=["hidden"])
+            given = dict(zip(said["key"], said["hidden"], strict=True))
+    everybody = list(dict.fromkeys([*known, *in_order(parties, names)]))
+    place = {name: n for n, name in enumerate(everybody)}
+    return {
+        name: given.get(name) or say("workload", "hidden", lang, n=_letters(place[name]))
+        for name in parties
+    }
+
+
+def _letters(place: int) -> str:
+    """A to Z, then AA, as the columns of a sheet are called."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def way(name: str, lang: str) -> str:

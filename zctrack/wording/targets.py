@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -12,9 +15,17 @@ from zctrack.wording.figures import against, indicator, shares, statuses
 from zctrack.wording.outlook import forecast
 from zctrack.wording.words import Words, date, listing, number, say
 
-__all__ = ["forecast", "overview", "register", "track"]
+__all__ = ["forecast", "overview", "register", "track", "trajectories"]
 
 _MODULE = "targets"
+# Three groups are read in five seconds; the rows have all the statuses.
+_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "good": ("achieved", "on_track"),
+        "bad": ("at_risk", "behind", "missed"),
+        "open": ("unreported", "waiting", "not_started"),
+    }
+)
 _GAPS = ("no_date", "no_number", "hedged", "undefined", "nested_or_repeated")
 
 
@@ -175,7 +186,19 @@ def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
         ],
         lang,
     )
-    title = _say("overview_title", lang, n=number(n, lang), counts=counts)
+    held = dict(zip(table["status"], table["targets"], strict=True))
+    groups = {name: sum(held.get(code, 0) for code in of) for name, of in _GROUPS.items()}
+    # One status alone is said by its own name.
+    several = sum(1 for k in held.values() if k) > 1
+    told = [
+        _say(f"overview_group_{name}", lang, n=number(k, lang)) for name, k in groups.items() if k
+    ]
+    title = _say(
+        "overview_title",
+        lang,
+        n=number(n, lang),
+        counts=_say("trajectories_join", lang).join(told) if several else counts,
+    )
     base = _say("overview_base", lang, n=number(n, lang), as_of=date(table["as_of"].max(), lang))
     base = _say("join", lang).join([base, _say("overview_rule", lang)])
     made_up = int(table["simulated"].sum())
@@ -186,7 +209,11 @@ def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
         title=title,
         subtitle=_say("overview_subtitle", lang),
         base=base,
-        alt=_say("overview_alt", lang, title=title),
+        alt=_say(
+            "overview_alt",
+            lang,
+            title=_say("overview_counts", lang, title=title, counts=counts) if several else title,
+        ),
     )
 
 
@@ -202,6 +229,83 @@ def _rule(lang: str) -> str:
         on_rate=number(points["on_track"], lang),
         risk_rate=number(points["at_risk"], lang),
     )
+
+
+def trajectories(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+    """Give the sentences for `analysis.targets.trajectories`.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The trajectories.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    Words
+        Of the targets with two figures or more, how many come nearer to their path.
+
+    Examples
+    --------
+    >>> from zctrack.dictionary.build import frame
+    >>> trajectories(frame("targets.trajectories")).title
+    '没有目标有可以计入的数值'
+    """
+    subtitle = _say("trajectories_subtitle", lang)
+    reported = table[table["point"] == "reported"]
+    if reported.empty:
+        title = _say("trajectories_none", lang)
+        return Words(title, subtitle, "", title)
+    counts = Counter(
+        _course([float(gap) for gap in rows["gap"]])
+        for _, rows in reported.groupby("quantity", sort=False)
+    )
+    once = counts.pop("once", 0)
+    parts = [
+        _say(f"trajectories_{course}", lang, n=number(counts[course], lang))
+        for course in ("on", "nearer", "further")
+        if counts[course]
+    ]
+    n = number(reported["quantity"].nunique(), lang)
+    title = (
+        _say(
+            "trajectories_title",
+            lang,
+            n=number(counts.total(), lang),
+            counts=_say("trajectories_join", lang).join(parts),
+        )
+        if counts.total()
+        else _say("trajectories_once", lang, n=n)
+    )
+    ahead = int((table["point"] == "forecast").sum())
+    forecast = _say(
+        "trajectories_forecast" if ahead else "trajectories_no_forecast",
+        lang,
+        n=number(ahead, lang),
+    )
+    return Words(
+        title=title,
+        subtitle=subtitle,
+        base=_say(
+            "trajectories_base",
+            lang,
+            n=n,
+            once=number(once, lang),
+            last=date(reported["day"].max(), lang),
+            forecast=forecast,
+        ),
+        alt=_say("trajectories_alt", lang, n=n, title=title),
+    )
+
+
+def _course(gaps: list[float]) -> str:
+    """Name the course of a target: its last gap to the path, against the one before."""
+    if len(gaps) < 2:
+        return "once"
+    if gaps[-1] <= 0:
+        return "on"
+    return "nearer" if gaps[-1] < gaps[-2] else "further"
 
 
 def _assessed(progress: pd.DataFrame) -> object:
