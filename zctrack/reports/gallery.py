@@ -39,7 +39,7 @@ h1 { font-size: 22px; line-height: 1.35; margin: 8px 0 4px; }
 h2 { font-size: 18px; line-height: 1.4; margin: 0; }
 p { margin: 4px 0; }
 .quiet { color: #59626c; }
-nav ol { columns: 22em; padding-left: 1.6em; }
+nav ol { columns: 22em; column-gap: 2.6em; padding-left: 1.6em; }
 a { color: #0b4a8f; }
 section { background: #fff; border: 1px solid #dfe3e7; margin: 20px 0; padding: 16px; }
 .pair { display: grid; gap: 20px;
