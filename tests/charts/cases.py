@@ -163,7 +163,10 @@ def _actuals(quantities: list[dict[str, Any]]) -> list[dict[str, Any]]:
             rows.append(
                 {"notice": "n", "item": row["quantity"], "level": "district", "evidence": "stated"}
                 | {"indicator": row["indicator"], "as_of": f"2020-{month:02}-30"}
-                | {"value": goal * share, "unit": "%" if row["basis"] == "all" else row["unit"]}
+                | {
+                    "value": round(goal * share, 6),
+                    "unit": "%" if row["basis"] == "all" else row["unit"],
+                }
                 | {"finality": "interim", "source": "a.pdf", "reported_on": "2020-11-01"}
             )
     return rows
