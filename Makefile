@@ -11,7 +11,7 @@ PIP_QUIETLY := -m pip install --quiet --disable-pip-version-check --constraint c
 .PHONY: help report test install lint figures contact pictures collisions rules lab bench kill clean
 
 help:           ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 report: $(READY) ## the main job: tables, figures, workbook and notebooks of the bundled notice
 	@$(BIN)/zctrack report
