@@ -243,7 +243,7 @@ def interactive(
         "interactive"
     ),
     hide_persons: Annotated[
-        bool, typer.Option("--hide-persons", help="Number persons instead of naming them.")
+        bool, typer.Option("--hide-names", help="Number persons instead of naming them.")
     ] = False,
     internal: Annotated[
         bool, typer.Option("--internal", help="Mark every page 内部资料 / INTERNAL.")

@@ -68,7 +68,7 @@ def forecast(
     columns = _NARROW if page.narrow else _WIDE
     rows = [_line(row, page, names, list(columns)) for row in ahead.to_dict("records")]
     heads = [_say(f"forecast_col_{name}", lang) for name in columns]
-    n = page.rows_within(_TALL, rows, heads, list(columns.values()))
+    n = page.rows_within(rows, heads, list(columns.values()), _TALL)
     hidden = len(rows) - n
     foot = _say("forecast_rest", lang, n=number(hidden, lang)) if hidden else ""
     return page.table(rows[:n], heads, list(columns.values()), foot)

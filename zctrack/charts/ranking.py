@@ -258,7 +258,7 @@ def change(
         return page.empty()
     columns = [_say(f"col_{name}", lang) for name in ("unit", "change", "scores")]
     widths = [34.0, 22.0, 24.0] if page.narrow else [60.0, 45.0, 53.0]
-    n = page.rows_within(215.0, rows, columns, widths)
+    n = page.rows_within(rows, columns, widths, 215.0)
     while n and n - 1 in heads:
         n -= 1
     hidden = int((table["change"] != "none").sum()) - (n - len([h for h in heads if h < n]))

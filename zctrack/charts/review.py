@@ -129,7 +129,7 @@ def _drawn(
     named = [_say(f"col_{name}", lang) for name in columns]
     lines = [line for text in below if text for line in style.wrap(text, page.room - 2.6, 8, lang)]
     tried = rows[:_ROWS]
-    n = page.rows_within(_TALL - len(lines) * _LEADING, tried, named, widths) if rows else 0
+    n = page.rows_within(tried, named, widths, _TALL - len(lines) * _LEADING) if rows else 0
     while n and n - 1 in heads:
         n -= 1
     hidden = sum(place not in heads for place in range(n, len(rows)))

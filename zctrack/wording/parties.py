@@ -110,6 +110,8 @@ def keys(
     if kind == "official" and hide_persons:
         return {name: str(place) for place, name in enumerate(in_order(parties, names), start=1)}
     return {name: name for name in parties}
+
+
 def _hidden(parties: Sequence[str], names: pd.DataFrame | None, lang: str) -> dict[str, str]:
     """Letter persons: those of names.csv first, so that a letter means one person everywhere."""
     known: list[str] = []
