@@ -24,6 +24,7 @@ __all__ = ["Id", "Line", "Seen", "identify", "is_ours", "lines"]
 T = TypeVar("T")
 # So many known headings make a line one of headings.
 _ENOUGH = 3
+_HALF_YEARS = ((6, 30), (12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,10 @@ def _filled(cell: Cell | None, form_day: pd.Timestamp | None, book: Book) -> dat
     found = _day(cell, None, book)
     if found is not None or cell is None or form_day is None:
         return found
-    for years in (0, 1):
-        near = form_day + pd.DateOffset(years=years, days=200)
-        read = day(cell, form_day=near, epoch=book.epoch)
+    # Each half year asks for the days up to its end, so that every month has its year once.
+    ends = [(year, *end) for year in (form_day.year, form_day.year + 1) for end in _HALF_YEARS]
+    for year, month, last in ends:
+        read = day(cell, form_day=pd.Timestamp(year, month, last), epoch=book.epoch)
         if isinstance(read, Day) and read.day >= form_day.date():
             return read.day
     return None

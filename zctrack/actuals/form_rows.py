@@ -168,7 +168,9 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
     """
     facts: dict[Any, Any] = notice.tasks.set_index("task").to_dict("index")
     targets = notice.targets.sort_values("start", kind="stable")
-    by_task = {str(k): t.to_dict("records") for k, t in targets.groupby("task", sort=False)}
+    by_task: dict[str, list[Mapping[Any, Any]]] = {}
+    for target in targets.to_dict("records"):
+        by_task.setdefault(str(target["task"]), []).append(target)
     deadlines = notice.deadlines
     printed = {d["deadline"]: d for d in deadlines.to_dict("records")}
     own = deadlines[
@@ -177,6 +179,9 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
         & deadlines["until"].notna()
     ]
     units, officials = _names(tasks_of(notice, kind="unit")), _names(_officials(notice))
+    own_dates: dict[str, list[Mapping[Any, Any]]] = {}
+    for d in own.to_dict("records"):
+        own_dates.setdefault(str(d["task"]), []).append(d)
     found = []
     for task in tasks:
         fact = facts[task]
@@ -184,7 +189,7 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
         if not by_task.get(task):
             due = tuple(
                 (pd.Timestamp(d["until"]), str(d["surface"]))
-                for d in own[own["task"] == task].to_dict("records")
+                for d in own_dates.get(task, ())
             )
             found.append(_task_row(task, _words(str(fact["text"])), due, who))
         found += [
