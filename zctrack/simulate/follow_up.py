@@ -27,7 +27,7 @@ from zctrack.analysis.standing import SIMULATED, DateLike, aims, dated, day
 from zctrack.analysis.trajectory import Aim
 from zctrack.dictionary.build import frame, table
 
-__all__ = ["demonstration", "figures"]
+__all__ = ["demonstration", "figure_on", "figures", "temper"]
 
 _PACE, _SPREAD, _NOISE = 1.03, 0.12, 0.04
 _LATE, _LEFT_OUT, _SILENT = 0.2, 0.1, 1 / 7
@@ -159,8 +159,7 @@ def _reports(
     notice: str,
 ) -> list[dict[str, Any]]:
     silent, late = rng.random() < _SILENT, rng.random() < _LATE
-    pace = float(rng.lognormal(np.log(_PACE), _SPREAD))
-    below = float(rng.uniform(10.0, 35.0))
+    pace, below = temper(rng)
     described = [d for d in days if aim.begin <= d < aim.due]
     if any(d >= aim.due for d in days):
         described.append(aim.due)
@@ -168,7 +167,7 @@ def _reports(
     so_far = 0.0
     for number, when in enumerate(described):
         wobble, skipped, wait = rng.normal(), rng.random() < _LEFT_OUT, rng.random()
-        value = _value(aim, when, pace, below, float(wobble), so_far)
+        value = figure_on(aim, when, pace, below, float(wobble), so_far)
         last = number == len(described) - 1 and when == aim.due
         if silent or (skipped and not last):
             continue
@@ -201,9 +200,47 @@ def _delay(late: bool, share: float) -> float:
     return 25 + share * 30 if late else 4 + share * 8
 
 
-def _value(
+def temper(rng: np.random.Generator) -> tuple[float, float]:
+    """Draw a target's pace, and how far below its goal a rate begins, in points.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The target's own stream.
+
+    Examples
+    --------
+    >>> pace, below = temper(np.random.default_rng(1))
+    >>> 0.5 < pace < 2.0, 10.0 <= below <= 35.0
+    (True, True)
+    """
+    pace = float(rng.lognormal(np.log(_PACE), _SPREAD))
+    return pace, float(rng.uniform(10.0, 35.0))
+
+
+def figure_on(
     aim: Aim, when: pd.Timestamp, pace: float, below: float, wobble: float, so_far: float
 ) -> float:
+    """Give the figure of a day by the model of this module.
+
+    Parameters
+    ----------
+    aim : Aim
+        What the target asks.
+    when : pandas.Timestamp
+        The day, from the aim's first one to its last.
+    pace, below : float
+        As `temper` draws them.
+    wobble : float
+        The day's noise, standard normal.
+    so_far : float
+        The figure before: what is counted never falls back under it.
+
+    Returns
+    -------
+    float
+        In the target's unit.
+    """
     whole = (aim.due - aim.begin).days + 1
     gone = min(((when - aim.begin).days + 1) / whole, 1.0)
     noise = wobble * _NOISE * (1.0 - 0.7 * gone)
