@@ -6,6 +6,7 @@ cell's value stands in every cell that it covers, and says so.
 
 from __future__ import annotations
 
+import functools
 import io
 import warnings
 import zipfile
@@ -144,14 +145,21 @@ def read_grids(data: bytes, *, name: str | None = None, limits: Limits = DEFAULT
     ['760']
     """
     _guard(data, name, limits)
-    book, values = _open(data, name, formulas=True), None
+    try:
+        return _book(data, limits)
+    except (FormatError, LimitError) as error:
+        raise type(error)(error.what, where=name, todo=error.todo) from error.__cause__
+
+
+# Whoever asks what a file is reads it next: the last one is kept, so that it is opened once.
+@functools.lru_cache(maxsize=1)
+def _book(data: bytes, limits: Limits) -> Book:
+    book, values = _open(data, formulas=True), None
     if any(cell.data_type == "f" for sheet in book.worksheets for cell in sheet._cells.values()):
-        values = _open(data, name, formulas=False)
+        values = _open(data, formulas=False)
     count = sum(len(sheet._cells) for sheet in book.worksheets)
     if count > limits.cells:
-        raise LimitError(
-            f"the workbook has {count:,} cells, more than {limits.cells:,}", where=name
-        )
+        raise LimitError(f"the workbook has {count:,} cells, more than {limits.cells:,}")
     grids = tuple(
         _grid(sheet, None if values is None else values[sheet.title]) for sheet in book.worksheets
     )
@@ -183,7 +191,7 @@ def _guard(data: bytes, name: str | None, limits: Limits) -> None:
         raise LimitError("the workbook has too many parts", where=name)
 
 
-def _open(data: bytes, name: str | None, *, formulas: bool) -> Any:
+def _open(data: bytes, *, formulas: bool) -> Any:
     from openpyxl import load_workbook
 
     try:
@@ -193,9 +201,7 @@ def _open(data: bytes, name: str | None, *, formulas: bool) -> Any:
     except Exception as error:
         # A damaged workbook makes openpyxl and its parsers raise whatever they meet.
         raise FormatError(
-            f"the file is no workbook that can be read ({type(error).__name__})",
-            where=name,
-            todo=_TODO,
+            f"the file is no workbook that can be read ({type(error).__name__})", todo=_TODO
         ) from error
 
 

@@ -192,12 +192,10 @@ def _wrong(
 def _other(kind: str, right: float, state: State) -> float | None:
     """Give the figure of somebody who mistypes, or who gives the quarter's instead of the sum."""
     if kind == "typo":
-        other = float(f"{right * 1.1:.3g}")
         whole = right == int(right)
-        other = float(round(other)) if whole else other
-        if state["measure"] == "%" and other > 100:
-            return None
-        return other if other != right else None
+        more = max(1.0, float(round(right * 0.1))) if whole else float(f"{right * 0.1:.2g}")
+        over = state["measure"] == "%" and right + more > 100
+        return float(f"{right - more if over else right + more:.12g}")
     before = _number(state["before"])
     if before is None or state["nature"] not in ("flow", "deliverable"):
         return None

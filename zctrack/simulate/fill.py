@@ -27,7 +27,7 @@ from zctrack.simulate.reality import reality
 from zctrack.simulate.settings import chance, pick, settings, stream
 from zctrack.simulate.truth import Truth, table_of
 
-__all__ = ["fill", "later", "send_again"]
+__all__ = ["asked_of", "fill", "later", "send_again"]
 
 States = Mapping[str, Mapping[Any, Any]]
 
@@ -158,9 +158,12 @@ def send_again(
     settled = truth.typed[truth.typed["fate"] == "taken"]
     typed: list[dict[str, Any]] = []
     files: list[dict[str, Any]] = []
-    every = _asked(notice)
+    every = asked_of(notice)
+    units = set(rejected["unit"])
     for path in forms:
-        blank = open_form(Path(path))
+        # A form bears its unit's name: those of the others need not be opened.
+        named = any(unit in Path(path).stem for unit in units)
+        blank = open_form(Path(path)) if named else None
         if blank is None:
             continue
         done = set(settled.loc[settled["unit"] == blank.unit, "item"])
@@ -202,7 +205,7 @@ class _Desk:
     ) -> None:
         self.notice, self.asked, self.after = notice, asked, after
         self.out, self.seed, self.states = out, seed, states
-        self.asked_of = _asked(notice)
+        self.asked_of = asked_of(notice)
         self.typed: list[dict[str, Any]] = []
         self.files: list[dict[str, Any]] = []
 
@@ -241,7 +244,8 @@ class _Desk:
                            dated=True, faults=False, copy=False)  # fmt: skip
         if letter and not silent:
             name = f"{blank.unit}_{self.asked.date()}_便函_{settings()['mark']}.txt"
-            write_text(self.out / name, settings()["words"]["letter"] + "\n")
+            text = settings()["words"]["letter"].format(unit=blank.unit)
+            write_text(self.out / name, text + "\n")
             self._listed(blank.unit, "letter", name, self.asked)
             self.typed.append(
                 {"round": self.asked, "arrives": self.asked, "file": name, "unit": blank.unit,
@@ -305,8 +309,15 @@ class _Desk:
         self.files.append(about | {"kind": kind, "file": file})
 
 
-def _asked(notice: Notice) -> dict[str, list[Row]]:
-    """Give the rows of each bureau's form."""
+def asked_of(notice: Notice) -> dict[str, list[Row]]:
+    """Give the rows of each bureau's form.
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> [row.item for row in asked_of(load())["区水利局"]]
+    ['M14.4.q1']
+    """
     of: dict[str, list[Row]] = {}
     for row in rows(notice, list(notice.tasks["task"])):
         of.setdefault(row.task, []).append(row)
