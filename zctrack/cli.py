@@ -363,6 +363,61 @@ def _show(tables: Sequence[Shown], standing: Standing, lang: str) -> None:
             console.print(Text(line, style="dim"))
         console.print()
 
+@app.command()
+def simulate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES...", help="Forms (with --confirm: proposals), or folders."),
+    ],
+    as_of: Annotated[str, typer.Option(help="The day that the forms ask about: 2020-09-30.")] = ...,  # type: ignore[assignment]
+    out: Annotated[Path, typer.Option(help="Folder for what comes back.")] = Path("inbox"),
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 2020,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Decide on proposals, by the truth.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send the rows again that were sent back, corrected.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(help="The day of the round before: what ended by then is not reported again."),
+    ] = None,
+    truth: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the truth. Default: beside the inbox.", show_default=False),
+    ] = None,
+    notice: Annotated[
+        Path | None,
+        typer.Option(help="The notice. Without it: the bundled one.", show_default=False),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
+) -> None:
+    """SIMULATED (模拟): fill forms as bureaus would, with mistakes, and keep what is true of them.
+
+    For demonstration and for tests. Every file and every row that comes of it is called simulated.
+    """
+    from zctrack.simulate import telling
+
+    home = truth or telling.truth_folder(out)
+    if confirm:
+        lines = telling.decided(files, out=out, truth=home, lang=lang.value)
+    elif again:
+        lines = telling.sent_again(
+            files, _read(notice), as_of=as_of, out=out, truth=home, seed=seed, lang=lang.value
+        )
+    else:
+        lines = telling.answered(
+            files,
+            _read(notice),
+            as_of=as_of,
+            out=out,
+            truth=home,
+            seed=seed,
+            since=since,
+            lang=lang.value,
+        )
+    typer.echo("\n".join(lines))
+
 
 def _read(path: Path | None) -> Notice:
     from zctrack.datasets import load

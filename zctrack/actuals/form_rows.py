@@ -188,8 +188,7 @@ def rows(notice: Notice, tasks: Sequence[str]) -> list[Row]:
         who = (tuple(officials.get(task, ())), tuple(units.get(task, ())))
         if not by_task.get(task):
             due = tuple(
-                (pd.Timestamp(d["until"]), str(d["surface"]))
-                for d in own_dates.get(task, ())
+                (pd.Timestamp(d["until"]), str(d["surface"])) for d in own_dates.get(task, ())
             )
             found.append(_task_row(task, _words(str(fact["text"])), due, who))
         found += [

@@ -1,4 +1,4 @@
-"""What a bureau answers in one row of its form (填报内容): figure, day, state, words, and mistakes."""
+"""What a bureau answers in one row of its form (填报内容), rightly or with a mistake."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zctrack.simulate.settings import chance, pick, settings
 
 __all__ = ["Answer", "answer"]
 
-State = Mapping[str, Any]
+State = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

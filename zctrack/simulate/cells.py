@@ -81,7 +81,7 @@ def figure(value: float, row: Row, rng: np.random.Generator) -> Typed:
     Returns
     -------
     Typed
-        Plain digits in most cases; else 1,000, 760家, 154800亩 for 15.48 万亩, 63.5 %, 四十, 约760, …
+        Plain digits in most cases; else 1,000, 760家, 154800亩 for 15.48万亩, 63.5%, 四十, 约760.
     """
     for rule in settings()["way"]:
         if chance(rng, rule["share"]):
@@ -105,8 +105,7 @@ def wrong_figure(kind: str, value: float, row: Row, rng: np.random.Generator) ->
         As for `figure`.
     """
     make = _MISTAKES.get(kind)
-    typed = None if make is None else make(value, row, rng)
-    return typed
+    return None if make is None else make(value, row, rng)
 
 
 # ----------------------------------------------------------------------------------------- rightly

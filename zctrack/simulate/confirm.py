@@ -1,4 +1,4 @@
-"""A person who knows the truth decides on proposals (采信): adopts what is right, refuses the rest."""
+"""A person who knows the truth decides on proposals (采信): what is right enters, nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.actuals.proposals_sheet import HIDDEN, data
-from zctrack.dictionary.build import frame, labels
+from zctrack.dictionary.build import labels
 from zctrack.errors import FormatError
 from zctrack.formats.cells import to_bytes
 from zctrack.formats.files import write_bytes
@@ -41,6 +41,7 @@ def judged(proposals: pd.DataFrame, truth: Truth) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from zctrack.dictionary.build import frame
     >>> judged(frame("proposals"), Truth.of([])).empty
     True
     """

@@ -130,11 +130,11 @@ def send_again(
     Parameters
     ----------
     forms : sequence of path
-        The forms of that round, as they were sent out.
+        The forms of one round or several, as they were sent out.
     notice : Notice
         The notice.
     truth : Truth
-        Of that round.
+        Of those rounds. What arrived in an earlier round than `arrives` has been sent back.
     arrives : str, date or Timestamp
         The round in which the corrected rows lie in the inbox.
     out : path
@@ -153,31 +153,30 @@ def send_again(
         If a file is no form.
     """
     when = day(arrives, "arrives")
-    states = {str(row["item"]): row for row in truth.states.to_dict("records")}
-    rejected = truth.typed[(truth.typed["fate"] == "rejected") & truth.typed["item"].notna()]
-    settled = truth.typed[truth.typed["fate"] == "taken"]
+    states = {(row["round"], row["item"]): row for row in truth.states.to_dict("records")}
+    known = truth.typed[truth.typed["item"].notna() & (truth.typed["arrives"] < when)]
+    back = known[known["fate"] == "rejected"]
+    settled = known[known["fate"] == "taken"]
+    units = set(back["unit"])
     typed: list[dict[str, Any]] = []
     files: list[dict[str, Any]] = []
     every = asked_of(notice)
-    units = set(rejected["unit"])
     for path in forms:
         # A form bears its unit's name: those of the others need not be opened.
         named = any(unit in Path(path).stem for unit in units)
         blank = open_form(Path(path)) if named else None
         if blank is None:
             continue
-        done = set(settled.loc[settled["unit"] == blank.unit, "item"])
-        items = set(rejected.loc[rejected["unit"] == blank.unit, "item"]) - done
+        items = _of(back, blank) - _of(settled, blank)
         if not items:
             continue
         rng = stream(seed, blank.unit, str(blank.as_of.date()), "again")
-        asked = {row.item: row for row in every.get(blank.unit, ())}
         answers = {
-            item: answer(
-                asked[item], states[item], rng, asked=blank.as_of, first=True, faults=False
+            row.item: answer(
+                row, states[blank.as_of, row.item], rng, asked=blank.as_of, first=True, faults=False
             )
-            for item in blank.items()
-            if item in items
+            for row in every.get(blank.unit, ())
+            if row.item in items
         }
         # After whatever else the bureau filled of this round.
         filled = blank.as_of + pd.Timedelta(days=int(settings()["bureau"]["late_by_days"][1]) + 5)
@@ -189,6 +188,12 @@ def send_again(
         typed += [{**row, **about, "filled_on": filled} for row in told]
         files.append(about | {"kind": "again"})
     return Truth(table_of("typed", typed), truth.states.iloc[:0], table_of("files", files))
+
+
+def _of(rows: pd.DataFrame, blank: Blank) -> set[str]:
+    """Give the items of a table's rows that are of one form."""
+    own = rows[(rows["unit"] == blank.unit) & (rows["round"] == blank.as_of)]
+    return set(own["item"])
 
 
 class _Desk:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +160,7 @@ class Blank:
 
     def _swap_keys(self, lines: Sequence[Line]) -> None:
         """Swap the keys of two neighbours, as who sorts one column does."""
-        for one, two in zip(lines, lines[1:], strict=False):
+        for one, two in pairwise(lines):
             if not (_plain(one) and _plain(two)):
                 continue
             assert one.answer is not None
@@ -249,11 +250,7 @@ class Blank:
         """Merge cells of two neighbours: words do no harm, figures cannot be told apart."""
         how = settings()["sheet"]
         figures, words = chance(rng, how["merged_figure"]), chance(rng, how["merged_words"])
-        pairs = [
-            (one, two)
-            for one, two in zip(lines, lines[1:], strict=False)
-            if _plain(one) and _plain(two)
-        ]
+        pairs = [(one, two) for one, two in pairwise(lines) if _plain(one) and _plain(two)]
         if words and pairs:
             one, two = pairs[-1]
             self._merged(one, two, "words")

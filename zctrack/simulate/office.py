@@ -1,4 +1,4 @@
-"""What the supervision office adds to the reports (督查室): monthly calls, checks, a changed target.
+"""What the supervision office adds to the reports (督查室): calls, checks, a changed target.
 
 Every month the office calls the bureaus with the most targets (每月一调度); after each quarter it
 checks finished items against their results and closes them out (对账销号).

@@ -179,7 +179,12 @@ def _figures(
     told = [_one(row.item, day, value, unit, str(state["basis"]), shown, "proposed")]
     told[0]["right"] = value
     before = state["before"]
-    if unit != "%" and not pd.isna(before) and 0 < value - before and chance(rng, own["difference"]):
+    if (
+        unit != "%"
+        and not pd.isna(before)
+        and value - before > 0
+        and chance(rng, own["difference"])
+    ):
         more = float(f"{value - before:.12g}")
         clauses.append(own["said_difference"].format(figure=f"{plain_number(more)}{unit}"))
         told.append(_one(None, day, more, unit, "increase", clauses[-1][-20:], "refused"))
@@ -290,6 +295,6 @@ def _html(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> byt
         '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title></head><body>\n"
         f"<h1>{html.escape(title)}</h1>\n<p>{settings()['notice_words']}</p>\n"
-        f"<table border=\"1\">\n{body}\n</table>\n</body></html>\n"
+        f'<table border="1">\n{body}\n</table>\n</body></html>\n'
     )
     return page.encode("utf-8")

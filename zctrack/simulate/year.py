@@ -96,11 +96,12 @@ def year(
     days = [pd.Timestamp(day) for day in rounds or how["rounds"]]
     calls = [pd.Timestamp(day) for day in how["calls"] if days[0] < pd.Timestamp(day) < days[-1]]
     play = _Play(notice, Path(out), ledger, seed)
-    for at, when in enumerate(days):
+    days.append(pd.Timestamp(how["last_collection"]) if rounds is None else days[-1] + _days(62))
+    for at, when in enumerate(days[:-1]):
         for call in (c for c in calls if at and days[at - 1] < c < when):
             play.call(call)
-        play.round(when, days[at - 1] if at else None, days[at + 1] if at + 1 < len(days) else None)
-    play.last(pd.Timestamp(how["last_collection"]) if rounds is None else days[-1] + _days(60))
+        play.round(when, days[at - 1] if at else None, days[at + 1])
+    play.last(days[-1])
     return Year(Truth.of(play.truths), play.collected)
 
 
@@ -113,14 +114,18 @@ class _Play:
         self.collected: list[Collected] = []
         self.closed: dict[str, pd.Timestamp] = {}
         self.forms: list[Path] = []
-        self.last_truth: Truth | None = None
+        self.late: Path | None = None
         self.changed = False
 
     def call(self, when: pd.Timestamp) -> None:
         """Call the bureaus with most targets at a month's end."""
         change = settings()["change"]
         day = pd.Timestamp(change["on"])
-        if not self.changed and day <= when and change["item"] in set(self.notice.targets["quantity"]):
+        if (
+            not self.changed
+            and day <= when
+            and change["item"] in set(self.notice.targets["quantity"])
+        ):
             entry = change_target(self.notice, change["item"], change["value"], on=day)
             self.ledger.append(entry, entered_on=day)
             self.changed = True
@@ -128,9 +133,7 @@ class _Play:
         self.ledger.append(rows, entered_on=when + _days(settings()["year"]["called"]))
         self.truths.append(truth)
 
-    def round(
-        self, when: pd.Timestamp, before: pd.Timestamp | None, after: pd.Timestamp | None
-    ) -> None:
+    def round(self, when: pd.Timestamp, before: pd.Timestamp | None, after: pd.Timestamp) -> None:
         """Play one quarter: forms, answers, collection, proposals, checks."""
         home = self.out / str(when.date())
         inbox = home / "inbox"
@@ -149,7 +152,8 @@ class _Play:
             since=before,
             next_round=after,
         )
-        self.forms, self.last_truth = sent, truth
+        self.forms += sent
+        self.late = later(inbox)
         self._collect(home, inbox, when, truth)
         self._check(truth, when)
         states = truth.states.assign(
@@ -166,15 +170,13 @@ class _Play:
 
     def _arrived(self, inbox: Path, when: pd.Timestamp) -> None:
         """Put the late files and the corrected rows of the round before into an inbox."""
-        if self.last_truth is None:
+        if self.late is None:
             return
-        late = later(self.forms[0].parents[1] / "inbox")
-        for path in sorted(late.glob("*")):
+        for path in sorted(self.late.glob("*")):
             inbox.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, inbox / path.name)
-        again = send_again(
-            self.forms, self.notice, self.last_truth, arrives=when, out=inbox, seed=self.seed
-        )
+        known = Truth.of(self.truths)
+        again = send_again(self.forms, self.notice, known, arrives=when, out=inbox, seed=self.seed)
         self.truths.append(again)
 
     def _collect(self, home: Path, inbox: Path, when: pd.Timestamp, truth: Truth) -> None:
