@@ -73,7 +73,7 @@ def answer(
     rng: np.random.Generator,
     *,
     asked: pd.Timestamp,
-    first: bool,
+    figures: bool,
     faults: bool,
 ) -> Answer:
     """Fill one row.
@@ -88,15 +88,12 @@ def answer(
         Of the bureau and round.
     asked : pandas.Timestamp
         The day that the form asks about.
-    first : bool
-        Whether the bureau is the first one named: others may leave the figure to it.
+    figures : bool
+        Whether the bureau gives figures here; else it leaves them to another.
     faults : bool
         Whether mistakes are made.
     """
-    how = settings()["bureau"]
-    right = _number(state["value"]) if row.target else None
-    if right is not None and not first and not chance(rng, how["joint_figure"]):
-        right = None
+    right = _number(state["value"]) if row.target and figures else None
     day = pd.Timestamp(state["day"]) if row.target else asked
     found = _right(row, state, right, day, rng, asked=asked)
     if faults:

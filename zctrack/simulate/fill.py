@@ -173,7 +173,12 @@ def send_again(
         rng = stream(seed, blank.unit, str(blank.as_of.date()), "again")
         answers = {
             row.item: answer(
-                row, states[blank.as_of, row.item], rng, asked=blank.as_of, first=True, faults=False
+                row,
+                states[blank.as_of, row.item],
+                rng,
+                asked=blank.as_of,
+                figures=_gives(row, blank.unit, seed),
+                faults=False,
             )
             for row in every.get(blank.unit, ())
             if row.item in items
@@ -273,9 +278,14 @@ class _Desk:
         answers: dict[str, Answer] = {}
         for row in asked:
             empty = chance(rng, how["left_empty"])
-            first = row.units[:1] == (blank.unit,)
-            one = answer(row, self.states[row.item], rng, asked=self.asked, first=first,
-                         faults=faults)  # fmt: skip
+            one = answer(
+                row,
+                self.states[row.item],
+                rng,
+                asked=self.asked,
+                figures=_gives(row, blank.unit, self.seed),
+                faults=faults,
+            )
             if not (empty and faults):
                 answers[row.item] = one
         head = _filled(filled, rng) if dated else None
@@ -330,6 +340,12 @@ def asked_of(notice: Notice) -> dict[str, list[Row]]:
         unit: [row for task in tasks for row in of[task]]
         for unit, tasks in answering(notice).items()
     }
+
+
+def _gives(row: Row, unit: str, seed: int) -> bool:
+    """Say whether a bureau gives the figure of a row: the first one named does, others may."""
+    share = float(settings()["bureau"]["joint_figure"])
+    return row.units[:1] == (unit,) or chance(stream(seed, unit, row.item), share)
 
 
 def _name(path: Path, addition: str | None) -> str:

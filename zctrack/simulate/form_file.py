@@ -298,8 +298,8 @@ class Blank:
                     if isinstance(cell.value, str) and _is_id(cell.value):
                         cell.value = _marked(cell.value)
             if not any(words == c.value for row in sheet.iter_rows() for c in row):
-                at = sheet.cell(1, sheet.max_column + 2)
-                at.value = words
+                # A form that was sent out without the mark: its title gets it.
+                sheet.cell(1, 1).value = f"{sheet.cell(1, 1).value or ''}（{words}）"
             sheet.oddHeader.center.text = words
         self.book.properties.keywords = _marked(str(self.book.properties.keywords or ""))
 

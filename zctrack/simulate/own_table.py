@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,12 +15,17 @@ import pandas as pd
 from zctrack.actuals.form_rows import Row, plain_number
 from zctrack.extract.units import convert
 from zctrack.formats.cells import new_workbook, to_bytes, write
+from zctrack.formats.entry import unwrapped
 from zctrack.formats.files import zip_with_fixed_times
+from zctrack.formats.xlsx import display_width, print_setup
 from zctrack.simulate.settings import chance, pick, settings
 
 __all__ = ["own_table"]
 
-State = Mapping[str, Any]
+State = Mapping[Any, Any]
+_MARK = re.compile(r"^（[0-9]+）")
+# Of the seven columns, in characters.
+_WIDTHS = (6, 44, 16, 12, 22, 48, 10)
 
 
 def own_table(
@@ -85,7 +91,7 @@ def _goal(rows: Sequence[Row]) -> str:
     """Say the goal as the bureau does: shorter, without the notice's flourishes."""
     own = settings()["own"]
     sentences = dict.fromkeys(row.sentence for row in rows)
-    text = "；".join(s.lstrip("（）0123456789 ").rstrip("。；") for s in sentences)
+    text = "；".join(_MARK.sub("", s).rstrip("。；") for s in sentences)
     for long, short in own["shorter"]:
         text = text.replace(long, short)
     if len(text) <= own["longest"]:
@@ -250,37 +256,40 @@ def _xlsx(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> byt
     sheet = book.create_sheet(f"进展情况（{settings()['mark']}）")
     write(sheet, 1, 1, title, look="title")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(head))
-    for column, (words, width) in enumerate(
-        zip(head, (6, 44, 16, 12, 22, 48, 10), strict=True), start=1
-    ):
+    for column, (words, width) in enumerate(zip(head, _WIDTHS, strict=True), start=1):
         write(sheet, 2, column, words, look="header")
         sheet.column_dimensions["ABCDEFG"[column - 1]].width = width
     for at, row in enumerate(rows, start=3):
         for column, text in enumerate(row, start=1):
             write(sheet, at, column, text or None, look="grid")
+        lines = max(-(-display_width(t) // (w - 2)) for t, w in zip(row, _WIDTHS, strict=True))
+        sheet.row_dimensions[at].height = 15.0 * max(lines, 1) + 4
     note = write(sheet, len(rows) + 4, 1, settings()["notice_words"], look="bad")
-    note.alignment = _unwrapped()
+    note.alignment = unwrapped()
+    print_setup(sheet, header=2)
     sheet.oddHeader.center.text = settings()["notice_words"]
     return to_bytes(book)
 
 
-def _unwrapped() -> Any:
-    from zctrack.formats.entry import unwrapped
-
-    return unwrapped()
-
-
 def _docx(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     import docx
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
 
     document = docx.Document()
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
     document.add_heading(title, level=1)
     document.add_paragraph(settings()["notice_words"])
     table = document.add_table(rows=1 + len(rows), cols=len(head))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width * 1.5)
     for line, texts in zip(table.rows, [head, *rows], strict=True):
-        for cell, text in zip(line.cells, texts, strict=True):
+        for cell, text, width in zip(line.cells, texts, _WIDTHS, strict=True):
             cell.text = text
+            cell.width = Mm(width * 1.5)
     out = io.BytesIO()
     document.save(out)
     return zip_with_fixed_times(out.getvalue())
