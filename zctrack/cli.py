@@ -363,6 +363,7 @@ def _show(tables: Sequence[Shown], standing: Standing, lang: str) -> None:
             console.print(Text(line, style="dim"))
         console.print()
 
+
 @app.command()
 def simulate(
     files: Annotated[

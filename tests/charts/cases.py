@@ -14,9 +14,21 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from zctrack.analysis import cascade, deadlines, structure, targets, workload
+from zctrack.analysis import (
+    cascade,
+    deadlines,
+    progress,
+    ranking,
+    review,
+    structure,
+    targets,
+    workload,
+)
 from zctrack.charts import cascade as cascade_charts
 from zctrack.charts import deadlines as deadline_charts
+from zctrack.charts import progress as progress_charts
+from zctrack.charts import ranking as ranking_charts
+from zctrack.charts import review as review_charts
 from zctrack.charts import structure as structure_charts
 from zctrack.charts import targets as target_charts
 from zctrack.charts import workload as workload_charts
@@ -38,6 +50,7 @@ class Made:
     tables: Mapping[str, pd.DataFrame]
     names: pd.DataFrame | None
     sizes: tuple[int, int]
+    case: str
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
@@ -237,7 +250,7 @@ def made(case: str) -> Made:
         "measure", ignore_index=True
     )
     names = _names(units, people, measures, chapters) if case == "english" else None
-    return Made(tables, names, (count, measures))
+    return Made(tables, names, (count, measures), case)
 
 
 def _some(assignments: pd.DataFrame) -> pd.DataFrame:
@@ -263,6 +276,42 @@ def _track(m: Made) -> pd.DataFrame:
 
 def _trajectories(m: Made) -> pd.DataFrame:
     return targets.trajectories(m.targets.head(150), m.actuals, as_of=AS_OF, deadlines=m.deadlines)
+
+
+def _closed(m: Made) -> pd.DataFrame:
+    """The figures, and a close-out of nearly every second target."""
+    done = [
+        {"notice": "n", "item": item, "level": "district", "evidence": "checked"}
+        | {"as_of": "2020-10-31", "finality": "final", "stated": "done", "source": "a.pdf"}
+        | {"reported_on": "2020-11-02"}
+        for n, item in enumerate(m.targets["quantity"])
+        if n % 2 and n % 6 != 5 and len(m.actuals)
+    ]
+    return pd.concat([m.actuals, _frame("actuals", done)], ignore_index=True)
+
+
+@functools.cache
+def _items(case: str, as_of: str = AS_OF) -> pd.DataFrame:
+    m = made(case)
+    return progress.items(
+        m.targets.head(150),
+        m.tasks,
+        m.deadlines,
+        m.products,
+        _closed(m),
+        as_of=as_of,
+        assignments=m.assignments,
+        since="2020-03-31",
+        every="quarter",
+    )
+
+
+def _bands(m: Made, as_of: str = AS_OF) -> pd.DataFrame:
+    return ranking.bands(_items(m.case, as_of), m.assignments, as_of=as_of)
+
+
+def _due(m: Made) -> pd.DataFrame:
+    return review.due(m.deadlines, _items(m.case), as_of=AS_OF, assignments=m.assignments)
 
 
 def _compare(m: Made) -> pd.DataFrame:
@@ -364,6 +413,23 @@ CHARTS: Mapping[str, tuple[Callable[..., Figure], Callable[[Made], pd.DataFrame]
         lambda m: targets.overview(_track(m), as_of=AS_OF),
     ),
     "targets.trajectories": (target_charts.trajectories, _trajectories),
+    "targets.forecast": (
+        target_charts.forecast,
+        lambda m: targets.forecast(
+            m.targets.head(150), m.actuals, as_of=AS_OF, deadlines=m.deadlines
+        ),
+    ),
+    "progress.classes": (progress_charts.classes, lambda m: progress.classes(_items(m.case))),
+    "ranking.bands": (ranking_charts.bands, _bands),
+    "ranking.change": (
+        ranking_charts.change,
+        lambda m: ranking.change(_bands(m, "2020-09-30"), _bands(m)),
+    ),
+    "review.due": (review_charts.due, _due),
+    "review.slips": (
+        review_charts.slips,
+        lambda m: review.slips(_due(m), _items(m.case), as_of=AS_OF),
+    ),
     "cascade.localised": (
         cascade_charts.localised,
         lambda m: cascade.localised(m.quantities, m.tasks),

@@ -12,7 +12,16 @@ import pytest
 from tests.charts.cases import CASES, CHARTS, LANGS, WIDTHS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "charts.md"
-ROOMS = ("cascade", "deadlines", "structure", "targets", "workload")
+ROOMS = (
+    "cascade",
+    "deadlines",
+    "progress",
+    "ranking",
+    "review",
+    "structure",
+    "targets",
+    "workload",
+)
 
 
 def charts() -> list[str]:

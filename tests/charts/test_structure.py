@@ -33,6 +33,8 @@ def table(*classes: tuple[int, int, str]) -> pd.DataFrame:
             "rules": [0] * n,
             "waits_for": [None] * n,
             "text": [None] * n,
+            "start": list(range(n)),
+            "end": list(range(1, n + 1)),
         },
     )
 

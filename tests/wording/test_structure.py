@@ -25,6 +25,8 @@ def table(*classes: str, firm: tuple[str, ...] | None = None) -> pd.DataFrame:
             "rules": [0] * n,
             "waits_for": [None] * n,
             "text": [None] * n,
+            "start": list(range(n)),
+            "end": list(range(1, n + 1)),
         },
     )
 
