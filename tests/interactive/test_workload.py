@@ -102,7 +102,7 @@ def test_hidden_persons_are_nowhere_in_the_figure() -> None:
     ]
     for fig in figures:
         text = json.dumps(json.loads(fig.to_json()), ensure_ascii=False)
-        assert "责任人1" in text
+        assert "责任人A" in text
         assert "甲" not in text
         assert "乙" not in text
 
