@@ -93,4 +93,10 @@ def test_a_notebook_is_committed_with_outputs_and_defines_nothing(path: Path) ->
 
 def test_each_question_has_its_notebook() -> None:
     names = [p.stem for p in notebook_paths(ROOT / "notebooks")]
-    assert names == ["01_measures", "02_workload", "03_deadlines", "04_targets"]
+    assert names == [
+        "01_measures",
+        "02_workload",
+        "03_deadlines",
+        "04_targets",
+        "05_follow_up",
+    ]

@@ -13,7 +13,7 @@ from zctrack.actuals.form_rows import Row
 from zctrack.simulate.cells import Typed, figure, wrong_figure
 from zctrack.simulate.settings import chance, pick, settings
 
-__all__ = ["Answer", "answer"]
+__all__ = ["Answer", "answer", "mistyped"]
 
 State = Mapping[Any, Any]
 
@@ -103,6 +103,26 @@ def answer(
                 if wrong is not None:
                     return wrong
     return found
+
+
+def mistyped(found: Answer, row: Row, state: State, rng: np.random.Generator) -> Answer:
+    """Mistype the figure of a row that is right, as one does who sends a second version.
+
+    Parameters
+    ----------
+    found : Answer
+        The row.
+    row, state, rng
+        As for `answer`.
+
+    Returns
+    -------
+    Answer
+        The same, where it has no figure or a mistake already.
+    """
+    if found.right is None or found.mistake is not None:
+        return found
+    return _wrong({"kind": "typo"}, found, row, state, rng) or found
 
 
 def _right(

@@ -19,7 +19,7 @@ from zctrack.analysis.standing import DateLike, day
 from zctrack.errors import OptionError
 from zctrack.formats.files import write_bytes, write_text
 from zctrack.notice import Notice
-from zctrack.simulate.answers import Answer, answer
+from zctrack.simulate.answers import Answer, answer, mistyped
 from zctrack.simulate.cells import Typed
 from zctrack.simulate.form_file import Blank, open_form
 from zctrack.simulate.own_table import own_table
@@ -244,14 +244,15 @@ class _Desk:
         else:
             lag = how["late_by_days"] if late else how["fills_in_days"]
             filled = self.asked + pd.Timedelta(days=int(rng.integers(lag[0], lag[1] + 1)))
+            twice &= not late
             self._form(blank, asked, filled, rng, late=late, dated=twice or not undated,
-                       faults=True, copy=copy and not late)  # fmt: skip
-            if twice and not late:
+                       faults=True, slips=twice, copy=copy and not late)  # fmt: skip
+            if twice:
                 wait = int(rng.integers(*how["second_after_days"]))
                 again = open_form(blank.path)
                 assert again is not None
                 self._form(again, asked, filled + pd.Timedelta(days=wait), rng, late=False,
-                           dated=True, faults=False, copy=False)  # fmt: skip
+                           dated=True, faults=False, slips=False, copy=False)  # fmt: skip
         if letter and not silent:
             name = f"{blank.unit}_{self.asked.date()}_便函_{settings()['mark']}.txt"
             text = settings()["words"]["letter"].format(unit=blank.unit)
@@ -272,6 +273,7 @@ class _Desk:
         late: bool,
         dated: bool,
         faults: bool,
+        slips: bool,
         copy: bool,
     ) -> None:
         how = settings()["bureau"]
@@ -286,6 +288,8 @@ class _Desk:
                 figures=_gives(row, blank.unit, self.seed),
                 faults=faults,
             )
+            if slips and chance(rng, how["slips_to_mend"]):
+                one = mistyped(one, row, self.states[row.item], rng)
             if not (empty and faults):
                 answers[row.item] = one
         head = _filled(filled, rng) if dated else None
