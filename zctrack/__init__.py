@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zctrack.actuals.ledger import Ledger
     from zctrack.actuals.read import read_actuals
     from zctrack.analysis import (
+        bulletin,
         cascade,
         deadlines,
         progress,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
         ZctrackError,
     )
     from zctrack.notice import Document, Notice
+    from zctrack.reports.bulletin import write_bulletin
+    from zctrack.reports.slips import write_slips
     from zctrack.reports.tables import write_tables
 
 __all__ = [
@@ -61,6 +64,7 @@ __all__ = [
     "OptionError",
     "TableError",
     "ZctrackError",
+    "bulletin",
     "cascade",
     "charts",
     "deadlines",
@@ -78,6 +82,8 @@ __all__ = [
     "targets",
     "wording",
     "workload",
+    "write_bulletin",
+    "write_slips",
     "write_tables",
 ]
 
@@ -89,12 +95,14 @@ _NAMES = {
     "zctrack.dictionary.build": ["describe"],
     "zctrack.errors": [name for name in __all__ if name.endswith("Error")],
     "zctrack.notice": ["Document", "Notice"],
+    "zctrack.reports.bulletin": ["write_bulletin"],
+    "zctrack.reports.slips": ["write_slips"],
     "zctrack.reports.tables": ["write_tables"],
 }
 _ROOMS = {
     "zctrack": ["charts", "interactive", "wording"],
     "zctrack.analysis": [
-        *("cascade", "deadlines", "progress", "ranking", "review"),
+        *("bulletin", "cascade", "deadlines", "progress", "ranking", "review"),
         *("structure", "targets", "workload"),
     ],
 }

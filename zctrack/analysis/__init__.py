@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zctrack.analysis import (
+        bulletin,
         cascade,
         deadlines,
         progress,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "bulletin",
     "cascade",
     "deadlines",
     "progress",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zctrack.wording import (
+        bulletin,
         cascade,
         deadlines,
         progress,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "bulletin",
     "cascade",
     "deadlines",
     "progress",

@@ -1,0 +1,607 @@
+"""What the bulletin (督查专报) says: its sentences, the rows of its tables, one function a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from zctrack.analysis import bulletin as analysis
+from zctrack.dictionary.build import labels
+from zctrack.wording import figures as figure_words
+from zctrack.wording import progress as progress_words
+from zctrack.wording import ranking as ranking_words
+from zctrack.wording import review as review_words
+from zctrack.wording.parties import shown
+from zctrack.wording.words import MISSING, date, listing, number, party, percent, say
+
+__all__ = [
+    "annex",
+    "asks",
+    "checked",
+    "classes",
+    "due",
+    "judgement",
+    "lagging",
+    "lagging_lead",
+    "lapses",
+    "masked",
+    "outside",
+    "persons",
+    "ranking",
+    "slips",
+    "text",
+    "well",
+]
+
+_MODULE = "bulletin"
+_ASKS = ("late", "slow", "to_check", "silent", "findings", "waiting", "lapses")
+_HORIZONS = (30, 60, 90)
+
+Row = Mapping[Hashable, Any]
+Names = pd.DataFrame | None
+
+
+def text(key: str, *, lang: str = "zh", **values: str | int) -> str:
+    """Give a fixed line of the bulletin: a heading, the masthead, a caption.
+
+    Parameters
+    ----------
+    key : str
+        Of the section ``[bulletin]``.
+    lang : {"zh", "en"}
+        Language.
+    **values : str or int
+        What its fields stand for.
+
+    Examples
+    --------
+    >>> text("number", n=3)
+    '第3号'
+    """
+    return say(_MODULE, key, lang, **values)
+
+
+def judgement(figures: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Pass the overall judgement in a sentence.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    lang : {"zh", "en"}
+        Language.
+
+    Examples
+    --------
+    >>> rows = [("items", 10, None), ("judged", 8, 10), ("good", 6, 8), ("hard", 2, 8),
+    ...         ("year", 305, 366)]
+    >>> table = pd.DataFrame(rows, columns=["figure", "n", "of"])
+    >>> judgement(table.assign(share=table["n"] / table["of"], as_of="2020-10-31"))[:18]
+    '截至2020年10月31日，总体平稳'
+    """
+    told = _counts(figures, lang) | {"as_of": date(figures["as_of"].iloc[0], lang)}
+    told["year"] = str(pd.Timestamp(figures["as_of"].iloc[0]).year)
+    code = analysis.judgement(figures)
+    judged = figures.set_index("figure")["n"]["judged"] > 0
+    return text(f"judgement_{code}" if judged else "judgement_nothing", lang=lang, **told)
+
+
+def checked(figures: pd.DataFrame, number_: str, *, lang: str = "zh") -> str:
+    """Tell what was checked, until when and by what.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    number_ : str
+        The notice's number, or its title.
+    lang : {"zh", "en"}
+        Language.
+    """
+    told = _counts(figures, lang) | {"as_of": date(figures["as_of"].iloc[0], lang)}
+    lines = [text("checked", lang=lang, notice=number_, **told)]
+    if told["changed"] != "0":
+        lines.append(text("checked_changed", lang=lang, **told))
+    return _gap(lang).join(lines)
+
+
+def outside(figures: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Tell what stands in none of the five classes.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    lang : {"zh", "en"}
+        Language.
+    """
+    return text("outside", lang=lang, **_counts(figures, lang))
+
+
+def classes(table: pd.DataFrame, *, lang: str = "zh") -> list[tuple[str, ...]]:
+    """Give the rows of the table of classes: class, items, share of those judged, closed out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.progress.classes`.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    list of tuple of str
+        The five classes.
+    """
+    return [
+        (
+            progress_words.class_name(row, lang=lang),
+            number(row["items"], lang),
+            percent(row["share_judged"], lang),
+            number(row["closed"], lang),
+        )
+        for row in table.to_dict("records")
+        if isinstance(row["office_class"], str)
+    ]
+
+
+def well(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str = "zh") -> str:
+    """Name the units that do well.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.bulletin.well`.
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    """
+    told = _counts(figures, lang)
+    told["least"] = number(int(analysis.rules()["well"]["min_judged"]), lang)
+    if table.empty:
+        return text("well_none", lang=lang, **told)
+    most = int(analysis.rules()["named"]["well"])
+    units = []
+    for row in table.head(most).to_dict("records"):
+        values = {key: number(int(row[key]), lang) for key in ("judged", "done", "well")}
+        values["unreported"] = number(int(row["unreported"]), lang)
+        key = "well_unit_unreported" if row["unreported"] else "well_unit"
+        units.append(text(key, lang=lang, unit=party(str(row["unit"]), names, lang), **values))
+    more = text("more", lang=lang) if len(table) > most else ""
+    return text("well", lang=lang, units=_joined(units, lang) + more, **told)
+
+
+def lagging_lead(figures: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Tell how many units lag with how many items.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    lang : {"zh", "en"}
+        Language.
+    """
+    told = _counts(figures, lang)
+    return text("lagging_none" if told["hard"] == "0" else "lagging", lang=lang, **told)
+
+
+def lagging(
+    table: pd.DataFrame,
+    names: Names,
+    *,
+    lang: str = "zh",
+    hidden: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Name what lags, each with its reason in the bureau's own words.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.bulletin.lagging`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    hidden : mapping of str to str, optional
+        What `persons` gives, to be put in place of persons' names.
+
+    Returns
+    -------
+    list of str
+        A sentence or two each, as many as ``bulletin.toml`` allows.
+    """
+    most = int(analysis.rules()["named"]["lagging"])
+    return [_lags(row, names, lang, hidden or {}) for row in table.head(most).to_dict("records")]
+
+
+def _lags(row: Row, names: Names, lang: str, hidden: Mapping[str, str]) -> str:
+    figure = ""
+    if not pd.isna(row["value"]):
+        against = figure_words.against(row, lang=lang)
+        figure = text("lag_figure", lang=lang, figure=against)
+    left = row["days_left"]
+    if pd.isna(left):
+        when = text("lag_undated", lang=lang)
+    else:
+        key = "lag_over" if left < 0 else "lag_left" if left else "lag_today"
+        days = number(abs(int(left)), lang)
+        when = text(key, lang=lang, day=date(row["due"], lang), n=days)
+    head = text(
+        "lag",
+        lang=lang,
+        units=review_words.units(row, names, lang=lang),
+        what=str(row["what"]),
+        item=str(row["item"]),
+        place=str(row["place"]),
+        figure=figure,
+        status=labels("item_status", _lang(lang))[row["status"]],
+        when=when,
+    )
+    who = _who(row, lang, hidden)
+    if isinstance(row["words"], str):
+        words = masked(row["words"], hidden).strip().rstrip("。.")
+        reason = text("lag_reason", lang=lang, words=words, who=who)
+    else:
+        reason = text("lag_no_reason", lang=lang, who=who)
+    return _gap(lang).join([head, reason])
+
+
+def _who(row: Row, lang: str, hidden: Mapping[str, str]) -> str:
+    """Name where words or a figure come from: reporter, day, file and cell."""
+    reporter = row["reporter"] if isinstance(row["reporter"], str) else None
+    # Who fills in a form may be a person: with names hidden only a body is named.
+    if hidden and reporter not in str(row["units"]).split("、"):
+        reporter = None
+    file = " ".join(str(row[name]) for name in ("file", "cell") if isinstance(row[name], str))
+    if file == "simulated":
+        file = say("charts", "simulated", lang)
+    day: str = "" if pd.isna(row["words_on"]) else date(row["words_on"], lang)
+    parts = [part for part in (reporter, day, masked(file, hidden)) if part]
+    return (text("comma", lang=lang)).join(parts)
+
+
+def due(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str = "zh") -> list[str]:
+    """Tell what falls due within 30, 60 and 90 days, by name.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.review.due`.
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    list of str
+        A sentence for each horizon that holds something, or one that says that none does.
+    """
+    counts = _counts(figures, lang)
+    most = int(analysis.rules()["named"]["due"])
+    out = []
+    for days in _HORIZONS:
+        rows = table[(table["list"] == "due") & (table["within"] == days).fillna(False)]
+        if rows.empty:
+            continue
+        told = [
+            text(
+                "due_item",
+                lang=lang,
+                what=_short(str(row["what"])),
+                item=str(row["item"]),
+                units=review_words.units(row, names, lang=lang),
+                day=date(row["due"], lang),
+            )
+            for row in rows.head(most).to_dict("records")
+        ]
+        more = text("more", lang=lang) if len(rows) > most else ""
+        items = _joined(told, lang) + more
+        out.append(text(f"due_{days}", lang=lang, n=counts[f"due_{days}"], items=items))
+    return out or [text("due_none", lang=lang)]
+
+
+def lapses(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str = "zh") -> str:
+    """Tell which policies lapse, apart from deliveries.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.review.due`.
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    """
+    rows = table[table["list"] == "lapses"]
+    if rows.empty:
+        return text("lapses_none", lang=lang)
+    told = []
+    for when, own in rows.groupby("due", sort=True):
+        items = [
+            text(
+                "lapse_item",
+                lang=lang,
+                item=str(row["item"]),
+                units=review_words.units(row, names, lang=lang),
+            )
+            for row in own.to_dict("records")
+        ]
+        told.append(text("lapse_day", lang=lang, day=date(when, lang), items=_list(items, lang)))
+    n = _counts(figures, lang)["lapses"]
+    return text("lapses", lang=lang, n=n, days=_joined(told, lang))
+
+
+def ranking(
+    bands: pd.DataFrame, change: pd.DataFrame | None, names: Names, *, lang: str = "zh"
+) -> list[str]:
+    """Tell the bands of units with their names, and how they changed.
+
+    Parameters
+    ----------
+    bands : pandas.DataFrame
+        `analysis.ranking.bands`.
+    change : pandas.DataFrame or None
+        `analysis.ranking.change`; None where there is no ranking before.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    list of str
+    """
+    out = [_ended(ranking_words.bands(bands, lang=lang, names=names).title, lang)]
+    called = labels("band", _lang(lang))
+    for code in ("upper", "lower"):
+        rows = bands[bands["band"] == code]
+        if len(rows):
+            units = [party(unit, names, lang) for unit in rows["unit"]]
+            out.append(
+                text("band_names", lang=lang, band=_capital(called[code]), names=_list(units, lang))
+            )
+    few = ranking_words.too_little(bands, lang=lang, names=names)
+    if few and (bands["band"] != "too_little").any():
+        out.append(_ended(few, lang))
+    if change is None or change.empty:
+        return [*out, text("change_none", lang=lang)]
+    moved = change[change["change"].isin(["up", "down", "entered", "left"])]
+    if moved.empty:
+        before = date(change["before_as_of"].iloc[0], lang)
+        return [*out, text("change_still", lang=lang, before=before)]
+    out.append(_ended(ranking_words.change(change, lang=lang, names=names).title, lang))
+    words = labels("band_change", _lang(lang))
+    for code in ("up", "down", "entered", "left"):
+        rows = moved[moved["change"] == code]
+        if len(rows):
+            units = [party(unit, names, lang) for unit in rows["unit"]]
+            told = text(
+                "band_names", lang=lang, band=_capital(words[code]), names=_list(units, lang)
+            )
+            out.append(told)
+    return out
+
+
+def slips(table: pd.DataFrame, names: Names, *, lang: str = "zh") -> list[tuple[str, ...]]:
+    """Give the rows of the table of open slips, red first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.review.slips`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    list of tuple of str
+        Number, colour, matter, units, day to answer; reminders to report are not among them.
+    """
+    colours = labels("slip_colour", _lang(lang))
+    place = {code: n for n, code in enumerate(reversed(list(colours)))}
+    own = table[(table["state"] == "open") & (table["list"] != "silent")]
+    rows = own.to_dict("records")
+    rows.sort(key=lambda row: (place[row["colour"]], row["answer_by"], row["slip"]))
+    return [
+        (
+            str(row["slip"]),
+            colours[row["colour"]],
+            f"{row['item']} {_short(str(row['what']), 36)}",
+            review_words.units(row, names, lang=lang),
+            say("review", "slips_past", lang, day=date(row["answer_by"], lang))
+            if row["past"]
+            else date(row["answer_by"], lang),
+        )
+        for row in rows
+    ]
+
+
+def asks(figures: pd.DataFrame, *, lang: str = "zh") -> list[str]:
+    """Tell what has to change, one sentence a kind of matter.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        `analysis.bulletin.figures`.
+    lang : {"zh", "en"}
+        Language.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> rows = {"figure": ["late", "slow"], "n": [2, 0], "of": [None] * 2, "share": [None] * 2}
+    >>> len(asks(pd.DataFrame(rows)))
+    1
+    """
+    counts = dict(zip(figures["figure"], figures["n"], strict=True))
+    told = [
+        text(f"ask_{name}", lang=lang, n=number(int(counts[name]), lang))
+        for name in _ASKS
+        if counts.get(name)
+    ]
+    return told or [text("ask_nothing", lang=lang)]
+
+
+def annex(
+    table: pd.DataFrame,
+    names: Names,
+    *,
+    lang: str = "zh",
+    hidden: Mapping[str, str] | None = None,
+) -> list[tuple[str, ...]]:
+    """Give the rows of the annex: all items, with the three answers in columns of their own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `analysis.bulletin.annex`.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    hidden : mapping of str to str, optional
+        What `persons` gives.
+
+    Returns
+    -------
+    list of tuple of str
+        Key and place, matter, units and officials, due, figure, stated, evidence, status.
+    """
+    code = _lang(lang)
+    stated, evidence = labels("stated", code), labels("evidence", code)
+    status = labels("item_status", code)
+    out: list[tuple[str, ...]] = []
+    for row in table.to_dict("records"):
+        where = text("annex_place", lang=lang, place=row["place"], start=row["start"])
+        units = review_words.units(row, names, lang=lang)
+        people = [] if pd.isna(row["officials"]) else str(row["officials"]).split("、")
+        called = shown(people, "official", names=names, lang=lang) | dict(hidden or {})
+        if people:
+            officials = _list([called[name] for name in people], lang)
+            units = text("annex_units", lang=lang, units=units, officials=officials)
+        stands = status[row["status"]]
+        if row["closed"] and row["status"] != "closed":
+            stands = text("annex_closed", lang=lang, status=stands)
+        if row["changed"]:
+            stands = text("annex_changed", lang=lang, status=stands)
+        figure = MISSING
+        if not pd.isna(row["value"]):
+            figure = figure_words.against(row, lang=lang)
+        out.append(
+            (
+                f"{row['item']}\n{where}",
+                _short(str(row["what"]), 40),
+                units,
+                MISSING if pd.isna(row["due"]) else f"{row['due']:%Y-%m-%d}",
+                figure,
+                stated.get(row["stated"], MISSING),
+                evidence[row["evidence"]],
+                stands,
+            )
+        )
+    return out
+
+
+def persons(
+    assignments: pd.DataFrame, names: Names, *, lang: str = "zh", hide: bool = False
+) -> dict[str, str]:
+    """Give the words by which the notice's officials are shown: their names, or numbers.
+
+    Parameters
+    ----------
+    assignments : pandas.DataFrame
+        Columns kind, party; party_full where known.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    hide : bool
+        Number them.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> persons(pd.DataFrame({"kind": ["official"], "party": ["甲乙"]}), None, hide=True)
+    {'甲乙': '责任人1'}
+    """
+    rows = assignments[assignments["kind"] == "official"]
+    column = "party_full" if "party_full" in rows.columns else "party"
+    every = list(dict.fromkeys(str(name) for name in rows[column]))
+    return shown(every, "official", names=names, lang=lang, hide_persons=hide)
+
+
+def masked(words: str, hidden: Mapping[str, str]) -> str:
+    """Put numbers in the place of persons' names, also of those printed with a space inside.
+
+    Parameters
+    ----------
+    words : str
+        Any text.
+    hidden : mapping of str to str
+        What `persons` gives with hide.
+
+    Examples
+    --------
+    >>> masked("经甲 乙协调", {"甲乙": "责任人1"})
+    '经责任人1协调'
+    """
+    for name in sorted(hidden, key=len, reverse=True):
+        words = re.sub(r"\s*".join(map(re.escape, name)), hidden[name], words)
+    return words
+
+
+def _counts(figures: pd.DataFrame, lang: str) -> dict[str, str]:
+    """Give each figure in words, and its share as ``…_share``."""
+    told = {}
+    for name, n, share in figures[["figure", "n", "share"]].itertuples(index=False):
+        told[str(name)] = number(int(n), lang)
+        told[f"{name}_share"] = percent(share, lang)
+    return told
+
+
+def _list(parts: Iterable[str], lang: str) -> str:
+    return listing(list(parts), lang)
+
+
+def _joined(parts: Iterable[str], lang: str) -> str:
+    """Join longer parts, which may hold commas of their own."""
+    return text("join", lang=lang).join(parts)
+
+
+def _ended(sentence: str, lang: str) -> str:
+    return text("ended", lang=lang, sentence=sentence)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _gap(lang: str) -> str:
+    return "" if lang == "zh" else " "
+
+
+def _short(words: str, most: int = 24) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _lang(lang: str) -> Any:
+    return lang
