@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -309,6 +309,45 @@ def review(
     _show(follow_up.review(standing, lang=lang.value), standing, lang.value)
     if out is not None:
         for path in follow_up.write_review(standing, out, lang=lang.value):
+            typer.echo(path)
+
+
+@app.command()
+def bulletin(
+    ledger: Reports,
+    as_of: AsOf,
+    number: Annotated[int, typer.Option(metavar="N", help="Its number in the year.", min=1)],
+    out: Annotated[Path, typer.Option(help="The .docx file.")],
+    notice: NoticeFile = None,
+    slips: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the open slips.", show_default=False),
+    ] = None,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Day of the bulletin before. Default: the last quarter's end."
+        ),
+    ] = None,
+    office: Annotated[
+        str | None, typer.Option(help="Who issues it. Default: the issuer's supervision office.")
+    ] = None,
+    lang: Language = Lang.zh,
+    hide_names: Annotated[
+        bool, typer.Option("--hide-names", help="Number officials instead of naming them.")
+    ] = False,
+    internal: Annotated[bool, typer.Option("--internal", help="Print the mark 内部资料.")] = False,
+) -> None:
+    """Write the bulletin of a day, and its reminder slips, as Word documents."""
+    from zctrack.reports.bulletin import write_standing
+    from zctrack.reports.slips import write_slips
+
+    standing = _standing(notice, ledger, as_of)
+    named: dict[str, Any] = {"office": office, "lang": lang.value}
+    named |= {"hide_names": hide_names, "internal": internal}
+    typer.echo(write_standing(standing, out, number=number, before=before, **named))
+    if slips is not None:
+        for path in write_slips(standing.notice, standing.slips, slips, **named):
             typer.echo(path)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "cell",
+    "ink_on",
     "landscape",
     "new_document",
     "paragraph",
@@ -48,7 +49,7 @@ _STAND_INS = {
 }
 # Of a page, in millimetres (GB/T 9704—2012 sets 37, 28, 35, 26; the foot is lower to save a page).
 _A4 = (210.0, 297.0)
-_MARGINS = {"top": 22.0, "left": 26.0, "bottom": 20.0, "right": 24.0}
+_MARGINS = {"top": 22.0, "left": 26.0, "bottom": 18.0, "right": 24.0}
 # XML 1.0 has no place for these characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _INK, _RULE, _FILL = "1F2429", "8A939C", "DCE7F1"
@@ -371,6 +372,8 @@ def table(
 def _table_form(made: Table) -> None:
     """Rule the table thinly and set its cells' margins."""
     properties = made._tbl.tblPr
+    # Text of the cells stands a little inside the text of the page, the rules in line with it.
+    properties.append(_element("w:tblInd", w="70", type="dxa"))
     borders = _element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=_RULE))
@@ -436,6 +439,30 @@ def cell(
         properties = box._tc.get_or_add_tcPr()
         shade = _element("w:shd", val="clear", color="auto", fill=fill)
         properties.insert_element_before(shade, "w:noWrap", "w:tcMar", "w:vAlign")
+
+
+def ink_on(fill: str) -> str:
+    """Give the ink that can be read on a ground: white, or the colour of text.
+
+    Parameters
+    ----------
+    fill : str
+        The ground, six hexadecimal digits.
+
+    Returns
+    -------
+    str
+        Six hexadecimal digits, by the contrast of WCAG 2.
+
+    Examples
+    --------
+    >>> ink_on("B3261E"), ink_on("E69F00")
+    ('FFFFFF', '1F2429')
+    """
+    parts = [int(fill[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "FFFFFF" if 1.05 / (light + 0.05) >= 4.0 else _INK
 
 
 def picture(place: Document, png: bytes, width: float, alt: str, title: str = "") -> None:

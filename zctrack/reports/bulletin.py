@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
     from zctrack.charts.style import Sheet
 
-__all__ = ["Bulletin", "marks", "write_bulletin"]
+__all__ = ["Bulletin", "marks", "write_bulletin", "write_standing"]
 
 Lang = Literal["zh", "en"]
 
 # Widths in millimetres: of the text, of the annex that lies on its side.
 _WIDE, _LYING = 160.0, 261.0
 _CLASSES = (74.0, 26.0, 26.0, 34.0)
-_SLIPS = (19.0, 13.0, 72.0, 26.0, 30.0)
+_SLIPS = (18.0, 15.0, 71.0, 28.0, 28.0)
 _ANNEX = (30.0, 62.0, 56.0, 21.0, 34.0, 18.0, 16.0, 24.0)
 _DPI = 220
 _RED = "B3261E"
@@ -199,10 +199,51 @@ def write_bulletin(
     ...                    as_of="2020-12-31", number=3).name
     'b.docx'
     """
+    return write_standing(
+        Standing(notice, actuals, as_of, entries=entries, changes=changes),
+        path,
+        number=number,
+        office=office,
+        lang=lang,
+        hide_names=hide_names,
+        internal=internal,
+        before=before,
+    )
+
+
+def write_standing(
+    standing: Standing,
+    path: str | os.PathLike[str],
+    *,
+    number: int,
+    office: str | None = None,
+    lang: Lang = "zh",
+    hide_names: bool = False,
+    internal: bool = False,
+    before: DateLike | pd.DataFrame | None = None,
+) -> Path:
+    """Write the bulletin of a standing whose tables are known already.
+
+    Parameters
+    ----------
+    standing : Standing
+        The notice and its reports on the day.
+    path, number, office, lang, hide_names, internal, before
+        As for `write_bulletin`.
+
+    Returns
+    -------
+    pathlib.Path
+        The path.
+
+    Raises
+    ------
+    TableError, OptionError, FileError
+        As `write_bulletin`.
+    """
     check_language(lang)
     if isinstance(number, bool) or int(number) != number or number < 1:
         raise OptionError(f"number={number!r} is no number of a bulletin", todo="Use 1, 2, 3 …")
-    standing = Standing(notice, actuals, as_of, entries=entries, changes=changes)
     bulletin = Bulletin(standing, before)
     page = _Pages(bulletin, int(number), office, lang, hide_names, internal)
     return write_bytes(
@@ -280,7 +321,6 @@ class _Pages:
         word.stops(line, (_WIDE / 2, "center"), (_WIDE, "right"))
         word.rule(line, _RED)
         word.paragraph(document, title, "Title")
-        word.paragraph(document, self._say("until", as_of=date(s.today, self.lang)), "Subtitle")
         word.paragraph(document, self._say("to"), "Normal")
 
     def _general(self, document: Document) -> None:
@@ -325,8 +365,8 @@ class _Pages:
             word.paragraph(document, line)
         word.paragraph(document, wording.lapses(s.due, b.figures, names, lang=lang))
         word.paragraph(document, self._say("head_ranking"), "Heading 1", keep=True)
-        gap = "" if lang == "zh" else " "
-        word.paragraph(document, gap.join(wording.ranking(s.bands, b.change, names, lang=lang)))
+        lines = wording.ranking(s.bands, b.change, names, lang=lang)
+        word.paragraph(document, self._say("space").join(lines))
 
     def _asked(self, document: Document) -> None:
         b, lang, names = self.bulletin, self.lang, self.bulletin.standing.notice.names
@@ -340,21 +380,21 @@ class _Pages:
             heads = ("slip", "colour", "matter", "units", "answer")
             columns = [self._say(f"column_{name}") for name in heads]
             word.table(document, rows, _SLIPS, header=columns, size=8.5)
-        reminded = review_words.reminders(slips, names, lang=lang)
-        if reminded:
-            said = word.paragraph(document, self._say("ended", sentence=reminded))
-            said.paragraph_format.space_before = _points(4)
         word.paragraph(document, self._say("head_asks"), "Heading 1", keep=True)
-        self._numbered(document, wording.asks(b.figures, lang=lang))
+        asked = wording.asks(b.figures, lang=lang)
+        lines = [self._say("numbered", n=n, line=line) for n, line in enumerate(asked, start=1)]
+        said = word.paragraph(document, self._say("space").join(lines))
+        said.paragraph_format.space_after = _points(4)
 
     def _foot(self, document: Document) -> None:
         line = word.paragraph(document, self._say("annexes"), "Normal", keep=True)
         line.paragraph_format.space_before = _points(6)
         word.rule(line, "1F2429", 0.75)
+        told = [self._say("sent")]
         if self._people:
             officials = listing(list(self._people.values()), self.lang)
-            word.paragraph(document, self._say("copies", officials=officials), "Normal", keep=True)
-        word.paragraph(document, self._say("sent"), "Normal")
+            told.insert(0, self._say("copies", officials=officials))
+        word.paragraph(document, self._say("wide_space").join(told), "Normal")
 
     def _charts(self, document: Document) -> None:
         from zctrack.charts import ranking as charts
@@ -368,6 +408,11 @@ class _Pages:
         change = self.bulletin.change
         if change is not None and change["change"].isin(["up", "down", "entered", "left"]).any():
             self._picture(document, charts.change(change, **given))
+
+        silent = review_words.by_unit(s.due, "silent", s.notice.names, lang=self.lang)
+        reminded = review_words.reminders(s.slips, s.notice.names, lang=self.lang)
+        for sentence in filter(None, (silent, reminded)):
+            word.paragraph(document, self._say("ended", sentence=sentence))
 
     def _picture(self, document: Document, chart: Any) -> None:
         sheet: Sheet = chart

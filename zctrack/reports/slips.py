@@ -129,7 +129,7 @@ def _page(
     word.cell(
         band.cell(0, 0), called, bold=True, fill=ink, colour="FFFFFF", align="center", size=16
     )
-    word.paragraph(document, title, "Title", colour=ink)
+    word.paragraph(document, title, "Title")
     days = [
         said("number", lang=lang, slip=row["slip"]),
         said("opened", lang=lang, day=date(row["opened_on"], lang)),

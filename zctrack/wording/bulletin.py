@@ -105,7 +105,7 @@ def checked(figures: pd.DataFrame, number_: str, *, lang: str = "zh") -> str:
     lines = [text("checked", lang=lang, notice=number_, **told)]
     if told["changed"] != "0":
         lines.append(text("checked_changed", lang=lang, **told))
-    return _gap(lang).join(lines)
+    return text("space", lang=lang).join(lines)
 
 
 def outside(figures: pd.DataFrame, *, lang: str = "zh") -> str:
@@ -249,7 +249,7 @@ def _lags(row: Row, names: Names, lang: str, hidden: Mapping[str, str]) -> str:
         reason = text("lag_reason", lang=lang, words=words, who=who)
     else:
         reason = text("lag_no_reason", lang=lang, who=who)
-    return _gap(lang).join([head, reason])
+    return text("space", lang=lang).join([head, reason])
 
 
 def _who(row: Row, lang: str, hidden: Mapping[str, str]) -> str:
@@ -292,20 +292,22 @@ def due(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str =
         rows = table[(table["list"] == "due") & (table["within"] == days).fillna(False)]
         if rows.empty:
             continue
-        told = [
-            text(
-                "due_item",
-                lang=lang,
-                what=_short(str(row["what"])),
-                item=str(row["item"]),
-                units=review_words.units(row, names, lang=lang),
-                day=date(row["due"], lang),
-            )
-            for row in rows.head(most).to_dict("records")
-        ]
+        told = []
+        for day, own in rows.head(most).groupby("due", sort=True):
+            items = [
+                text(
+                    "due_item",
+                    lang=lang,
+                    what=_short(str(row["what"])),
+                    item=str(row["item"]),
+                    units=review_words.units(row, names, lang=lang),
+                )
+                for row in own.to_dict("records")
+            ]
+            told.append(text("due_day", lang=lang, day=date(day, lang), items=_list(items, lang)))
         more = text("more", lang=lang) if len(rows) > most else ""
-        items = _joined(told, lang) + more
-        out.append(text(f"due_{days}", lang=lang, n=counts[f"due_{days}"], items=items))
+        named = _joined(told, lang) + more
+        out.append(text(f"due_{days}", lang=lang, n=counts[f"due_{days}"], items=named))
     return out or [text("due_none", lang=lang)]
 
 
@@ -421,9 +423,9 @@ def slips(table: pd.DataFrame, names: Names, *, lang: str = "zh") -> list[tuple[
             colours[row["colour"]],
             f"{row['item']} {_short(str(row['what']), 36)}",
             review_words.units(row, names, lang=lang),
-            say("review", "slips_past", lang, day=date(row["answer_by"], lang))
+            text("slip_past", lang=lang, day=f"{row['answer_by']:%Y-%m-%d}")
             if row["past"]
-            else date(row["answer_by"], lang),
+            else f"{row['answer_by']:%Y-%m-%d}",
         )
         for row in rows
     ]
@@ -593,10 +595,6 @@ def _ended(sentence: str, lang: str) -> str:
 
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-
-def _gap(lang: str) -> str:
-    return "" if lang == "zh" else " "
 
 
 def _short(words: str, most: int = 24) -> str:
