@@ -55,6 +55,7 @@ def test_help_names_every_command_with_a_sentence(run: Run) -> None:
         "interactive",
         "progress",
         "review",
+        "bulletin",
         "Make everything",
         "NOTICE",
     ):
@@ -62,7 +63,8 @@ def test_help_names_every_command_with_a_sentence(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["report", "tables", "check", "figures", "interactive", "progress", "review"]
+    "command",
+    ["report", "tables", "check", "figures", "interactive", "progress", "review", "bulletin"],
 )
 def test_each_command_explains_itself(run: Run, command: str) -> None:
     said = run(command, "--help")

@@ -99,4 +99,5 @@ def test_each_question_has_its_notebook() -> None:
         "03_deadlines",
         "04_targets",
         "05_follow_up",
+        "06_bulletin",
     ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zctrack.analysis import ranking, review, trajectory
+from zctrack.analysis import bulletin, ranking, review, trajectory
 from zctrack.dictionary.build import labels
 from zctrack.formats.files import write_text
 from zctrack.wording.words import percent
@@ -21,7 +21,8 @@ __all__ = ["page", "write_page"]
 
 _HEAD = (
     "# Rules of progress, review and ranking（状态、调度与排名规则）\n\n"
-    "Made from `zctrack/analysis/status.toml`, `review.toml` and `ranking.toml` by `make rules`; "
+    "Made from `zctrack/analysis/status.toml`, `review.toml`, `ranking.toml` and "
+    "`bulletin.toml` by `make rules`; "
     "not written by hand.\n\n"
     "Three answers are kept apart（三列分开）: what the body states（自述）, what stands behind it"
     "（依据）, and how it stands against the original target and date（状态）. "
@@ -51,6 +52,7 @@ def page() -> str:
     sections += _reports(rules)
     sections += _review(reviewed)
     sections += _ranking(ranked)
+    sections += _bulletin(bulletin.rules())
     return "\n\n".join(sections) + "\n"
 
 
@@ -196,6 +198,21 @@ def _review(rules: Entry) -> list[str]:
                 for e in rules["colour"]
             ],
         ),
+    ]
+
+
+def _bulletin(rules: Entry) -> list[str]:
+    named = rules["named"]
+    return [
+        "## The bulletin's overall judgement（通报的总体评价，先符合者为准）",
+        _table(
+            ("code", "评价", "judgement", "规则", "rule"),
+            [_named(entry, "code", "judgement") for entry in rules["judgement"]],
+        ),
+        f"A unit is named as doing well（进展较好）with at least {rules['well']['min_judged']} "
+        "items in a class, none of them in difficulty or not to be done, and no more unreported "
+        f"than in a class. The text names at most {named['well']} units that do well, "
+        f"{named['lagging']} lagging items and {named['due']} per horizon; the annex has all.",
     ]
 
 

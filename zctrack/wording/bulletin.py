@@ -174,7 +174,7 @@ def well(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str 
         key = "well_unit_unreported" if row["unreported"] else "well_unit"
         units.append(text(key, lang=lang, unit=party(str(row["unit"]), names, lang), **values))
     more = text("more", lang=lang) if len(table) > most else ""
-    return text("well", lang=lang, units=_joined(units, lang) + more, **told)
+    return text("well", lang=lang, named=_joined(units, lang) + more, **told)
 
 
 def lagging_lead(figures: pd.DataFrame, *, lang: str = "zh") -> str:
