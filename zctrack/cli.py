@@ -332,11 +332,14 @@ def bulletin(
     office: Annotated[
         str | None, typer.Option(help="Who issues it. Default: the issuer's supervision office.")
     ] = None,
-    lang: Language = Lang.zh,
+    lang: Spoken = Language.zh,
     hide_names: Annotated[
-        bool, typer.Option("--hide-names", help="Number officials instead of naming them.")
+        bool,
+        typer.Option("--hide-names", help="Letter officials (责任人A) instead of naming them."),
     ] = False,
-    internal: Annotated[bool, typer.Option("--internal", help="Print the mark 内部资料.")] = False,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="Mark every page 内部资料 / INTERNAL.")
+    ] = False,
 ) -> None:
     """Write the bulletin of a day, and its reminder slips, as Word documents."""
     from zctrack.reports.bulletin import write_standing

@@ -204,8 +204,8 @@ def test_persons_are_named_and_can_be_hidden_in_quotes_and_copies(page: Any, eng
     text = words_of(english)
     assert not re.search(r"张\s*三", text)
     assert "李四" not in text, "who filled in a form is a person too"
-    assert "Official 1副区长已协调" in text
-    assert "Copies: Official 1" in text
+    assert "Official A副区长已协调" in text
+    assert "Copies: Official A" in text
 
 
 def test_made_up_reports_are_marked_on_every_page_and_chart(
@@ -379,7 +379,7 @@ def test_slips_hide_names_speak_english_and_carry_the_marks(notice: Notice, tmp_
     assert " SIMULATED DATA " in text
     assert " INTERNAL " in text
     assert not re.search(r"张\s*三", text)
-    assert "Official 1" in text
+    assert "Official A" in text
     assert "Complete it by 10 Dec 2020" in text
     assert "(that day has passed)" in text
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from zctrack.actuals import book
 from zctrack.analysis import bulletin as analysis
 from zctrack.analysis import ranking
 from zctrack.analysis.standing import DateLike, day
@@ -42,7 +43,7 @@ Lang = Literal["zh", "en"]
 # Widths in millimetres: of the text, of the annex that lies on its side.
 _WIDE, _LYING = 160.0, 261.0
 _CLASSES = (74.0, 26.0, 26.0, 34.0)
-_SLIPS = (18.0, 15.0, 71.0, 28.0, 28.0)
+_SLIPS = (18.0, 15.0, 66.0, 31.0, 30.0)
 _ANNEX = (30.0, 62.0, 56.0, 21.0, 34.0, 18.0, 16.0, 24.0)
 _DPI = 220
 _RED = "B3261E"
@@ -86,7 +87,9 @@ class Bulletin:
     def annex(self) -> pd.DataFrame:
         """The table ``bulletin.annex``; of the ledger's entries where they are known."""
         s, n = self.standing, self.standing.notice
-        reports = s.reported if s.entries is None else s.entries
+        reports = s.reported
+        if s.entries is not None and "words" not in reports.columns:
+            reports = s.entries
         return analysis.annex(s.items, n.tasks, n.quantities, reports, as_of=s.today)
 
     @functools.cached_property
@@ -116,7 +119,17 @@ class Bulletin:
                     f"before={last:%Y-%m-%d} is not earlier than {s.today:%Y-%m-%d}",
                     todo="Give the day of the bulletin before.",
                 )
-        return Standing(s.notice, s.actuals, last, s.since, s.every).bands
+        return self._known(last).bands
+
+    def _known(self, on: pd.Timestamp) -> Standing:
+        """Give how things stood on an earlier day: of a ledger, by what it knew then."""
+        s = self.standing
+        if s.entries is None:
+            return Standing(s.notice, s.actuals, on, s.since, s.every)
+        entries = s.entries[s.entries["entered_on"] <= on]
+        stands = book.standing(entries)
+        stands = stands[stands["kind"] != "change"]
+        return Standing(s.notice, stands, on, s.since, s.every, entries=entries)
 
 
 def marks(simulated: bool, internal: bool, lang: Lang) -> list[tuple[str, str]]:
@@ -167,7 +180,7 @@ def write_bulletin(
     lang : {"zh", "en"}
         Language.
     hide_names : bool
-        Number officials instead of naming them, in the bureaus' words too. Of reporters only units
+        Letter officials instead of naming them, in the bureaus' words too. Of reporters only units
         are named.
     internal : bool
         Print the mark 内部资料 on every page and chart.
@@ -375,16 +388,23 @@ class _Pages:
         told = review_words.slips(slips, lang=lang).title
         word.paragraph(document, self._say("ended", sentence=told))
         rows = wording.slips(slips, names, lang=lang)
+        most = int(analysis.rules()["named"]["slips"])
         if rows:
-            word.paragraph(document, self._say("table_slips"), "Caption", keep=True)
-            heads = ("slip", "colour", "matter", "units", "answer")
-            columns = [self._say(f"column_{name}") for name in heads]
-            word.table(document, rows, _SLIPS, header=columns, size=8.5)
+            self._slips(document, "table_slips", rows[:most])
+        if len(rows) > most:
+            said = word.paragraph(document, self._say("rest_slips"))
+            said.paragraph_format.space_before = _points(3)
         word.paragraph(document, self._say("head_asks"), "Heading 1", keep=True)
         asked = wording.asks(b.figures, lang=lang)
         lines = [self._say("numbered", n=n, line=line) for n, line in enumerate(asked, start=1)]
         said = word.paragraph(document, self._say("space").join(lines))
         said.paragraph_format.space_after = _points(4)
+
+    def _slips(self, document: Document, caption: str, rows: Sequence[Sequence[str]]) -> None:
+        word.paragraph(document, self._say(caption), "Caption", keep=True)
+        heads = ("slip", "colour", "matter", "units", "answer")
+        columns = [self._say(f"column_{name}") for name in heads]
+        word.table(document, rows, _SLIPS, header=columns, size=8.5)
 
     def _foot(self, document: Document) -> None:
         line = word.paragraph(document, self._say("annexes"), "Normal", keep=True)
@@ -413,6 +433,9 @@ class _Pages:
         reminded = review_words.reminders(s.slips, s.notice.names, lang=self.lang)
         for sentence in filter(None, (silent, reminded)):
             word.paragraph(document, self._say("ended", sentence=sentence))
+        rows = wording.slips(s.slips, s.notice.names, lang=self.lang)
+        if len(rows) > int(analysis.rules()["named"]["slips"]):
+            self._slips(document, "table_all_slips", rows)
 
     def _picture(self, document: Document, chart: Any) -> None:
         sheet: Sheet = chart

@@ -212,7 +212,8 @@ def _bulletin(rules: Entry) -> list[str]:
         f"A unit is named as doing well（进展较好）with at least {rules['well']['min_judged']} "
         "items in a class, none of them in difficulty or not to be done, and no more unreported "
         f"than in a class. The text names at most {named['well']} units that do well, "
-        f"{named['lagging']} lagging items and {named['due']} per horizon; the annex has all.",
+        f"{named['lagging']} lagging items, {named['due']} items due per horizon and "
+        f"{named['slips']} slips; the annexes have all.",
     ]
 
 

@@ -51,7 +51,7 @@ def write_slips(
     lang : {"zh", "en"}
         Language.
     hide_names : bool
-        Number officials instead of naming them, in the bureaus' words too.
+        Letter officials instead of naming them, in the bureaus' words too.
     internal : bool
         Print the mark 内部资料.
     fresh : bool

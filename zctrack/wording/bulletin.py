@@ -236,7 +236,7 @@ def _lags(row: Row, names: Names, lang: str, hidden: Mapping[str, str]) -> str:
         "lag",
         lang=lang,
         units=review_words.units(row, names, lang=lang),
-        what=str(row["what"]),
+        what=_short(str(row["what"]), 36),
         item=str(row["item"]),
         place=str(row["place"]),
         figure=figure,
@@ -373,9 +373,6 @@ def ranking(
             out.append(
                 text("band_names", lang=lang, band=_capital(called[code]), names=_list(units, lang))
             )
-    few = ranking_words.too_little(bands, lang=lang, names=names)
-    if few and (bands["band"] != "too_little").any():
-        out.append(_ended(few, lang))
     if change is None or change.empty:
         return [*out, text("change_none", lang=lang)]
     moved = change[change["change"].isin(["up", "down", "entered", "left"])]
@@ -523,7 +520,7 @@ def annex(
 def persons(
     assignments: pd.DataFrame, names: Names, *, lang: str = "zh", hide: bool = False
 ) -> dict[str, str]:
-    """Give the words by which the notice's officials are shown: their names, or numbers.
+    """Give the words by which the notice's officials are shown: their names, or letters.
 
     Parameters
     ----------
@@ -534,7 +531,7 @@ def persons(
     lang : {"zh", "en"}
         Language.
     hide : bool
-        Number them.
+        Letter them.
 
     Returns
     -------
@@ -543,7 +540,7 @@ def persons(
     Examples
     --------
     >>> persons(pd.DataFrame({"kind": ["official"], "party": ["甲乙"]}), None, hide=True)
-    {'甲乙': '责任人1'}
+    {'甲乙': '责任人A'}
     """
     rows = assignments[assignments["kind"] == "official"]
     column = "party_full" if "party_full" in rows.columns else "party"
@@ -552,7 +549,7 @@ def persons(
 
 
 def masked(words: str, hidden: Mapping[str, str]) -> str:
-    """Put numbers in the place of persons' names, also of those printed with a space inside.
+    """Put letters in the place of persons' names, also of those printed with a space inside.
 
     Parameters
     ----------
@@ -563,8 +560,8 @@ def masked(words: str, hidden: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> masked("经甲 乙协调", {"甲乙": "责任人1"})
-    '经责任人1协调'
+    >>> masked("经甲 乙协调", {"甲乙": "责任人A"})
+    '经责任人A协调'
     """
     for name in sorted(hidden, key=len, reverse=True):
         words = re.sub(r"\s*".join(map(re.escape, name)), hidden[name], words)
@@ -598,6 +595,7 @@ def _capital(word: str) -> str:
 
 
 def _short(words: str, most: int = 24) -> str:
+    words = words.rstrip("。.")
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
