@@ -140,16 +140,18 @@ def hold(reviews: list[tuple[str, list[dict[str, Any]]]], **given: Any) -> list[
 SLOW = item(due="2021-12-31")
 
 
-def test_a_slow_matter_goes_from_blue_to_orange_to_red_by_the_days_to_answer() -> None:
-    days = ["2020-09-30", "2020-10-10", "2020-10-31", "2020-11-30", "2020-12-31"]
+def test_a_slow_matter_goes_to_orange_by_the_days_to_answer_and_to_red_near_its_date() -> None:
+    days = ["2020-09-30", "2020-10-10", "2020-10-31", "2020-11-30", "2021-12-10"]
     registers = hold([(day, [SLOW]) for day in days])
     told = [register.iloc[0] for register in registers]
-    # Blue until 15 October; on the 10th its time is not over.
-    assert [row["colour"] for row in told] == ["blue", "blue", "orange", "red", "red"]
+    # Blue until 15 October; on the 10th its time is not over. Red orders completion: not before
+    # the date, 31 December 2021, is 30 days off.
+    assert [row["colour"] for row in told] == ["blue", "blue", "orange", "orange", "red"]
     assert told[0]["answer_by"] == pd.Timestamp("2020-10-15")
     assert told[2]["answer_by"] == pd.Timestamp("2020-11-10")
-    assert told[3]["answer_by"] == pd.Timestamp("2020-12-30")
-    assert [row["past"] for row in told] == [False, False, False, False, True]
+    assert told[3]["answer_by"] == pd.Timestamp("2020-11-10")
+    assert told[4]["answer_by"] == pd.Timestamp("2022-01-09")
+    assert [row["past"] for row in told] == [False, False, False, True, False]
     assert {len(register) for register in registers} == {1}
     assert {row["slip"] for row in told} == {"2020-001"}
     assert {row["opened_on"] for row in told} == {pd.Timestamp("2020-09-30")}
