@@ -38,6 +38,11 @@ _ANSWERS = re.compile(
 )
 _ROLE_VERB = re.compile(r"分别负责|分别牵头|牵头|配合|协助|负责|参与|指导")
 _AND_SUPPORT = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])")
+# 甲牵头，会同乙、丙组织实施: 会同 joins.
+_WITH = re.compile(
+    r"，会同([^，。；]{2,60}?)(?:组织实施|共同落实|抓好落实|落实|组织推进|推进|实施|负责|办理|开展|完成)"
+    r"(?=[，。；\n])"
+)
 _LEAD_IN = re.compile(
     r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项"
     r"|[\u4e00-\u9fff]{2,10}?(?:工作|任务|事项|措施|建设|活动|资金))*由"
@@ -362,13 +367,15 @@ class _Finder:
             party.role, party.rule = role, "subject_of_verb"
         parties = list(reading.parties)
         end = found.end()
-        more = _AND_SUPPORT.match(self.folded, end)
-        if more and "牵头" in word:
-            support = self.reader.read(more.start(1), more.end(1))
-            if support.all_sure and not support.unread:
-                for party in support.parties:
-                    party.role, party.rule = "support", "subject_of_verb"
-                parties += support.parties
+        for pattern, with_role in ((_WITH, "joint"), (_AND_SUPPORT, "support")):
+            more = pattern.match(self.folded, end)
+            if not more or "牵头" not in word:
+                continue
+            others = self.reader.read(more.start(1), more.end(1))
+            if others.all_sure and not others.unread:
+                for party in others.parties:
+                    party.role, party.rule = with_role, "subject_of_verb"
+                parties += others.parties
                 end = more.end()
         self._add(Clause(start, end, "subject", parties, scope="here"))
 
