@@ -448,11 +448,10 @@ class _Run:
         """及, 和, 与 and 会同 split only where both sides are names."""
         start, end = found.span()
         if self.current is None:
-            self.current = (
-                None
-                if found.group() in ("及", "和", "与", "以及", "会同", "联合") and self.pending
-                else start
-            )
+            # Behind 甲牵头， only 会同 joins: 和 may begin a name.
+            joins = found.group() in ("及", "和", "与", "以及", "会同", "联合") and self.pending
+            joins = joins or (found.group() == "会同" and self.parties)
+            self.current = None if joins else start
             return end
         left = self.folded[self.current : start].strip()
         right = re.match(r"(?:[^，。；、（）\s]|（[^（）]*）){2,30}", self.folded[end : self.end])
