@@ -449,8 +449,15 @@ class _Run:
         start, end = found.span()
         if self.current is None:
             # Behind 甲牵头， only 会同 joins: 和 may begin a name.
-            joins = found.group() in ("及", "和", "与", "以及", "会同", "联合") and self.pending
-            joins = joins or (found.group() == "会同" and self.parties)
+            joins = bool(self.pending) and found.group() in (
+                "及",
+                "和",
+                "与",
+                "以及",
+                "会同",
+                "联合",
+            )
+            joins = joins or (found.group() == "会同" and bool(self.parties))
             self.current = None if joins else start
             return end
         left = self.folded[self.current : start].strip()
