@@ -92,6 +92,17 @@ def answer(
         Whether the bureau gives figures here; else it leaves them to another.
     faults : bool
         Whether mistakes are made.
+
+    Examples
+    --------
+    >>> from zctrack.actuals.form_rows import rows
+    >>> from zctrack.datasets import load
+    >>> state = {"value": None, "day": None, "stated": "done", "basis": None}
+    >>> row = rows(load(), ["M29.3"])[0]
+    >>> asked = pd.Timestamp("2020-09-30")
+    >>> rng = np.random.default_rng(1)
+    >>> answer(row, state, rng, asked=asked, figures=True, faults=False).stated
+    'done'
     """
     right = _number(state["value"]) if row.target and figures else None
     day = pd.Timestamp(state["day"]) if row.target else asked

@@ -82,6 +82,14 @@ def figure(value: float, row: Row, rng: np.random.Generator) -> Typed:
     -------
     Typed
         Plain digits in most cases; else 1,000, 760家, 154800亩 for 15.48万亩, 63.5%, 四十, 约760.
+
+    Examples
+    --------
+    >>> from zctrack.actuals.form_rows import rows
+    >>> from zctrack.datasets import load
+    >>> area = rows(load(), ["M27.1"])[0]
+    >>> {figure(15.48, area, np.random.default_rng(n)).value for n in range(40)} >= {"154800亩"}
+    True
     """
     for rule in settings()["way"]:
         if chance(rng, rule["share"]):
@@ -103,6 +111,14 @@ def wrong_figure(kind: str, value: float, row: Row, rng: np.random.Generator) ->
         A mistake of ``year.toml``.
     value, row, rng
         As for `figure`.
+
+    Examples
+    --------
+    >>> from zctrack.actuals.form_rows import rows
+    >>> from zctrack.datasets import load
+    >>> area = rows(load(), ["M27.1"])[0]
+    >>> wrong_figure("bare_smaller_unit", 15.48, area, np.random.default_rng(1)).value
+    154800.0
     """
     make = _MISTAKES.get(kind)
     return None if make is None else make(value, row, rng)

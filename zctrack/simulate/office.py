@@ -50,6 +50,13 @@ def dispatch(
     ------
     OptionError
         If the day is none.
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> rows, truth = dispatch(load(), as_of="2020-10-31")
+    >>> set(rows["source"]), len(rows) == len(truth.typed)
+    ({'simulated'}, True)
     """
     asked = day(as_of, "as_of")
     how = settings()["bureau"]
@@ -109,6 +116,14 @@ def check(
     ------
     OptionError
         If the day is none.
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> from zctrack.dictionary.build import frame
+    >>> states = reality(load(), as_of="2020-12-31")
+    >>> len(check(load(), states, frame("actuals"), on="2021-01-30"))  # nobody says done
+    0
     """
     when = day(on, "on")
     how = settings()["close_out"]
@@ -165,6 +180,13 @@ def change_target(notice: Notice, item: str, value: float, *, on: DateLike) -> p
     -------
     pandas.DataFrame
         A submission.
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> row = change_target(load(), "M14.2.q2", 200.0, on="2021-04-12")
+    >>> row[["kind", "value", "unit", "source"]].values.tolist()
+    [['change', 200.0, '个', 'simulated']]
     """
     when = day(on, "on")
     target = notice.targets.set_index("quantity").loc[item]

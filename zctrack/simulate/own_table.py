@@ -59,6 +59,18 @@ def own_table(
     tuple
         The file's bytes, and what was typed: columns of ``simulated.typed``. A state is about its
         task; of the figures those that measure a target are to be adopted, all others refused.
+
+    Examples
+    --------
+    >>> from zctrack.actuals.form_rows import rows
+    >>> from zctrack.datasets import load
+    >>> from zctrack.simulate.reality import reality
+    >>> day = pd.Timestamp("2020-09-30")
+    >>> states = {r["item"]: r for r in reality(load(), as_of=day).to_dict("records")}
+    >>> page, typed = own_table("区农业农村局", {"M29.4": rows(load(), ["M29.4"])}, states,
+    ...                         as_of=day, layout="html", rng=np.random.default_rng(1))
+    >>> sorted({row["item"] for row in typed if row["fate"] == "proposed"})
+    ['M29.4', 'M29.4.q1', 'M29.4.q2']
     """
     rows: list[list[str]] = []
     told: list[dict[str, Any]] = []

@@ -49,8 +49,8 @@ def reality(notice: Notice, *, as_of: DateLike, seed: int = 2020) -> pd.DataFram
     --------
     >>> from zctrack.datasets import load
     >>> states = reality(load(), as_of="2020-09-30").set_index("item")
-    >>> states.loc["M8.5.q1", ["measure", "goal", "stated"]].tolist()
-    ['家', 750.0, 'under_way']
+    >>> states.loc["M8.5.q1", ["measure", "nature", "stated"]].tolist()
+    ['家', 'stock', 'under_way']
     """
     today = day(as_of, "as_of")
     found: dict[str, list[dict[str, Any]]] = {}
