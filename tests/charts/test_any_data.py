@@ -25,8 +25,13 @@ ON_A_SCALE = (
     "targets.track",
     "targets.trajectories",
 )
-# One row a way of counting, or a status.
-NOTHING_LEFT_OUT = ("workload.concentration", "workload.concentration:unit", "targets.overview")
+# One row a way of counting, a status, or a class.
+NOTHING_LEFT_OUT = (
+    "workload.concentration",
+    "workload.concentration:unit",
+    "targets.overview",
+    "progress.classes",
+)
 A4_TEXT_MM = 297.0 - 30.0
 
 

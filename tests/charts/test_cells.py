@@ -55,3 +55,10 @@ def test_a_table_without_rows_keeps_its_header():
 def test_rows_and_widths_that_do_not_match_are_refused():
     with pytest.raises(OptionError, match="one width"):
         style.table_height([["甲", "乙"]], ["列"], [20])
+
+
+def test_a_heading_runs_on_over_the_cells_to_its_right():
+    long = "政策将失效·60天 13"
+    plain = style.table_height([[long, ""]], ["甲", "乙"], [12, 60])
+    spanning = style.table_height([[style.Cell(long, span=True), ""]], ["甲", "乙"], [12, 60])
+    assert spanning == style.table_height([["短", ""]], ["甲", "乙"], [12, 60]) < plain

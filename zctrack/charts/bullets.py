@@ -124,8 +124,16 @@ class Span:
             axes.plot([x, x], [top, bottom], color=style.colour(ink), linewidth=line, zorder=0)
 
 
-def bar(axes: Axes, left: float, y: float, long: float, status: str, high: float) -> None:
-    """Draw a bar in the light tint of a status.
+def bar(
+    axes: Axes,
+    left: float,
+    y: float,
+    long: float,
+    status: str,
+    high: float,
+    light: float = 0.55,
+) -> None:
+    """Draw a bar in a tint of a status.
 
     Parameters
     ----------
@@ -135,11 +143,13 @@ def bar(axes: Axes, left: float, y: float, long: float, status: str, high: float
         Left end, middle, length and height of the bar.
     status : str
         Gives the colour.
+    light : float
+        How much white is in the tint, from 0 to 1.
     """
     axes.fill(
         [left, left + long, left + long, left],
         [y - high / 2, y - high / 2, y + high / 2, y + high / 2],
-        color=tint(status, 0.55),
+        color=tint(status, light),
         linewidth=0,
         zorder=0.5,
     )

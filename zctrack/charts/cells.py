@@ -41,6 +41,8 @@ class Cell:
         Meaning of its ground, by the palette.
     marker : str or None
         Meaning whose marker stands before the words.
+    span : bool
+        Whether the words run on over the cells to the right, which are empty: a group's heading.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Cell:
     bold: bool = False
     fill: str | None = None
     marker: str | None = None
+    span: bool = False
 
 
 _MARKER_MM = 3.4
@@ -76,7 +79,8 @@ def _laid(
     laid = []
     for row in (header, *rows):
         cells = [
-            (_cell(v), _lines(_cell(v), w, size_pt, lang)) for v, w in zip(row, widths, strict=True)
+            (cell, _lines(cell, sum(widths[n:]) if cell.span else widths[n], size_pt, lang))
+            for n, cell in enumerate(_cell(value) for value in row)
         ]
         most = max(len(lines) for _, lines in cells)
         laid.append((most * size_pt * _MM_PER_PT * _LEADING + 2 * _PAD_Y, cells))

@@ -36,6 +36,8 @@ MARK = 2.9
 # What one page holds of a plot in millimetres, beside its title and foot: at half width these have
 # more lines.
 _TALL, _TALL_NARROW = 205.0, 180.0
+# The printed height of an A4 page, in millimetres, less one for rounding.
+_PAGE = 266.0
 _LINE = 4.8
 _PT_PER_MM = 72 / 25.4
 _NARROW_BELOW = 110.0
@@ -90,6 +92,22 @@ class Page:
     def tall(self) -> float:
         """The height that one page leaves for the plot, in millimetres."""
         return _TALL_NARROW if self.narrow else _TALL
+
+    def spare(self, foot: str = "") -> float:
+        """The height that an A4 page leaves for the plot beside exactly these words."""
+        if self.ax is not None:
+            return self.tall
+        sheet, _ = style.figure(
+            self.words,
+            width=self.width,
+            height=0.0,
+            lang=self.lang,
+            source=self.source,
+            simulated=self.simulated,
+            internal=self.internal,
+            foot=foot or None,
+        )
+        return _PAGE - float(sheet.get_figheight()) * 25.4
 
     @property
     def label(self) -> float:

@@ -17,15 +17,14 @@ from zctrack.wording.words import date, number, say
 
 __all__ = ["forecast"]
 
-_TALL = 200.0
 _WIDE = {"item": 24.0, "what": 34.0, "latest": 30.0, "pace": 19.0, "needed": 19.0, "line": 32.0}
-_NARROW = {"item": 21.0, "latest": 28.0, "pace": 15.0, "needed": 16.0}
+_NARROW = {"item": 25.0, "latest": 24.0, "pace": 15.5, "needed": 15.5}
 _MARKS = {"yes": "on_track", "no": "behind"}
 
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def forecast(
     table: pd.DataFrame,
     *,
@@ -68,7 +67,7 @@ def forecast(
     columns = _NARROW if page.narrow else _WIDE
     rows = [_line(row, page, names, list(columns)) for row in ahead.to_dict("records")]
     heads = [_say(f"forecast_col_{name}", lang) for name in columns]
-    n = page.rows_within(rows, heads, list(columns.values()), _TALL)
+    n = page.rows_within(rows, heads, list(columns.values()))
     hidden = len(rows) - n
     foot = _say("forecast_rest", lang, n=number(hidden, lang)) if hidden else ""
     return page.table(rows[:n], heads, list(columns.values()), foot)

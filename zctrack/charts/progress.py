@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ from zctrack.wording.words import number, percent, say
 
 __all__ = ["classes"]
 
-# More shapes than these in a row become a bar.
+# More shapes than these in a row become a bar, and more than a page holds.
 _MARKS = 240
 # Below so many judged items no share is printed.
 _FEWEST = 5
@@ -36,7 +36,7 @@ _MEANING = {
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def classes(
     table: pd.DataFrame,
     *,
@@ -95,10 +95,12 @@ def classes(
     step = MARK + 0.5
     across = max(int((page.room - start) / step), 1)
     most = max(max(int(row["items"]) for row in rows), 1)
-    lines = [1 if most > _MARKS else max(-(-int(row["items"]) // across), 1) for row in rows]
-    heights = [
-        max(n * ROW * 0.8, len(text) * 3.75) + 2.0 for n, text in zip(lines, called, strict=True)
-    ]
+    lines = [max(-(-int(row["items"]) // across), 1) for row in rows]
+    heights = _heights(lines, called)
+    bars = most > _MARKS or sum(heights) > page.tall
+    if bars:
+        page.words = wording.classes(table, lang=lang, bars=True)
+        heights = _heights([1] * len(rows), called)
     axes = page.axes(sum(heights) + 0.6)
     top, inside = 0.0, False
     for row, name, count, height in zip(rows, called, counts, heights, strict=True):
@@ -112,9 +114,10 @@ def classes(
         y = top + 1.0 + 3.75 / 2
         write(axes, start - 3.0, y, count, page.label, ha="right")
         meaning = _MEANING[row["beside" if beside else "office_class"]]
-        if most > _MARKS:
-            long = (page.room - start) * int(row["items"]) / most
-            bar(axes, start, y, long, meaning, 3.0)
+        if bars:
+            per_item = (page.room - start) / most
+            bar(axes, start, y, per_item * int(row["items"]), meaning, 3.0)
+            bar(axes, start, y, per_item * int(row["closed"]), meaning, 3.0, light=0.0)
         else:
             for n in range(int(row["items"])):
                 # The lightest of the shapes needs its outline on white paper.
@@ -125,6 +128,13 @@ def classes(
         top += height
     axes.plot([0, page.room], [top, top], color=style.colour("grid"), linewidth=0.5)
     return figure_of(axes)
+
+
+def _heights(lines: Sequence[int], called: Sequence[Sequence[str]]) -> list[float]:
+    """Give each row room for its lines of shapes and for its name."""
+    return [
+        max(n * ROW * 0.8, len(text) * 3.75) + 2.0 for n, text in zip(lines, called, strict=True)
+    ]
 
 
 def _count(row: Row, lang: str) -> str:

@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zctrack.charts import style
-from zctrack.charts.marks import Page, figure_of, mark, write
+from zctrack.charts.listed import listed
+from zctrack.charts.marks import Page, figure_of, mark, that_fit, write
 from zctrack.dictionary.build import labels
 from zctrack.wording import ranking as wording
 from zctrack.wording.words import MISSING, number, party, percent, say
@@ -19,8 +20,10 @@ __all__ = ["bands", "change"]
 
 # Lines, heads of groups and the axis, in millimetres.
 _LINE, _HEAD, _AXIS, _UNDER = 4.5, 5.6, 5.2, 3.8
-# Units on one sheet at 160 mm and at 80 mm; up to so many the narrow one prints the parts too.
-_UNITS, _WITH_PARTS = (44, 40), 16
+# Up to so many units the narrow sheet prints the parts too.
+_WITH_PARTS = 16
+# Lines of the units with too little data, at 160 mm and at 80 mm; their leading.
+_LISTED, _LEADING = (4, 6), 3.8
 _INK = {"upper": "second", "middle": "other", "lower": "first"}
 _COLUMNS = ("on_time", "attainment", "reporting", "rank", "closed")
 _TICKS = (0, 25, 50, 75, 100)
@@ -28,7 +31,7 @@ _TICKS = (0, 25, 50, 75, 100)
 Row = Mapping[Hashable, Any]
 
 
-@style.context()
+@style.chart
 def bands(
     table: pd.DataFrame,
     *,
@@ -79,22 +82,26 @@ def bands(
     if table.empty:
         return page.empty()
     ranked = table[table["band"] != "too_little"]
-    shown = ranked.head(_UNITS[page.narrow])
-    below = wording.too_little(table, lang=lang, names=names)
-    listed = style.wrap(below, page.room - 1.0, 8, lang) if below else []
-    with_parts = page.narrow and len(shown) <= _WITH_PARTS
-    notes = [
-        _say("bands_rest", lang, n=number(len(ranked) - len(shown), lang))
-        if len(ranked) > len(shown)
-        else "",
-        _say("bands_narrow", lang) if page.narrow and len(shown) > _WITH_PARTS else "",
-    ]
-    foot = say("targets", "join", lang).join(note for note in notes if note)
+    below = listed(
+        lambda first: wording.too_little(table, lang=lang, names=names, first=first),
+        page.room - 1.0,
+        _LISTED[page.narrow],
+        lang,
+    )
+    under = len(below) * _LEADING + 2.4 if below else 0.6
+    with_parts = page.narrow and len(ranked) <= _WITH_PARTS
+    foot = _foot(page, len(ranked), 0)
+    shown = ranked.head(_units_that_fit(ranked, page.spare(foot) - under, with_parts))
+    if len(shown) < len(ranked):
+        # The foot tells how many are left out, and takes its own room.
+        foot = _foot(page, len(ranked), len(ranked) - len(shown))
+        shown = ranked.head(_units_that_fit(ranked, page.spare(foot) - under, with_parts))
+        foot = _foot(page, len(ranked), len(ranked) - len(shown))
     plot = _Plot.of(shown, page, names)
     step = _LINE + (_UNDER if with_parts else 0.0)
     groups = shown["band"].nunique()
     high = (_AXIS + groups * _HEAD + len(shown) * step + 1.0) if len(shown) else 0.0
-    axes = page.axes(high + (len(listed) * 3.8 + 2.4 if listed else 0.6), foot)
+    axes = page.axes(high + under, foot)
     if len(shown):
         plot.draw_axis(axes, high, shown, whole=not with_parts)
     top, group = _AXIS, None
@@ -114,9 +121,24 @@ def bands(
             told = wording.parts(row, lang=lang)
             write(axes, page.room, top + _LINE + _UNDER / 2 - 0.4, told, 8, "muted", ha="right")
         top += step
-    for n, line in enumerate(listed):
-        write(axes, 0, high + 1.4 + (n + 0.5) * 3.8, line, 8, "muted")
+    for n, line in enumerate(below):
+        write(axes, 0, high + 1.4 + (n + 0.5) * _LEADING, line, 8, "muted")
     return figure_of(axes)
+
+
+def _units_that_fit(ranked: pd.DataFrame, room: float, with_parts: bool) -> int:
+    """Count the units that stand within a height, each band with its head."""
+    step = _LINE + (_UNDER if with_parts else 0.0)
+    begins = ranked["band"] != ranked["band"].shift()
+    return that_fit((step + _HEAD * begins).tolist(), room - _AXIS - 1.0)
+
+
+def _foot(page: Page, units: int, hidden: int) -> str:
+    """Tell what a sheet leaves out: units, and the parts of their scores."""
+    lang = page.lang
+    notes = [_say("bands_rest", lang, n=number(hidden, lang))] if hidden else []
+    notes += [_say("bands_narrow", lang)] if page.narrow and units > _WITH_PARTS else []
+    return say("targets", "join", lang).join(notes)
 
 
 class _Plot:
@@ -202,7 +224,7 @@ def _cut(name: str, width: float, size: float) -> str:
     return f"{kept}…"
 
 
-@style.context()
+@style.chart
 def change(
     table: pd.DataFrame,
     *,
@@ -252,16 +274,18 @@ def change(
             continue
         told = _say("change_group", lang, change=called[name], n=number(len(own), lang))
         heads.add(len(rows))
-        rows.append([style.Cell(told, bold=True), "", ""])
+        rows.append([style.Cell(told, bold=True, span=True), "", ""])
         rows += [_changed(row, names, lang) for row in own.to_dict("records")]
     if not rows:
         return page.empty()
     columns = [_say(f"col_{name}", lang) for name in ("unit", "change", "scores")]
     widths = [34.0, 22.0, 24.0] if page.narrow else [60.0, 45.0, 53.0]
-    n = page.rows_within(rows, columns, widths, 215.0)
+    # Units that stayed, or have no band at all, are no rows: they too are counted in the foot.
+    every = _say("change_rest", lang, n=number(len(table), lang))
+    n = page.rows_within(rows, columns, widths, page.spare(every))
     while n and n - 1 in heads:
         n -= 1
-    hidden = int((table["change"] != "none").sum()) - (n - len([h for h in heads if h < n]))
+    hidden = len(table) - (n - len([h for h in heads if h < n]))
     foot = _say("change_rest", lang, n=number(hidden, lang)) if hidden else ""
     return page.table(rows[:n], columns, widths, foot)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from zctrack.charts import style
+from zctrack.charts.listed import listed
 from zctrack.charts.marks import Page, figure_of, write
 from zctrack.dictionary.build import labels
 from zctrack.wording import review as wording
@@ -17,8 +19,8 @@ from zctrack.wording.words import date, number, party, say
 
 __all__ = ["due", "slips"]
 
-# What one page holds of a table, in millimetres; rows that a table tries.
-_TALL, _ROWS = 215.0, 90
+# Rows that a table tries; lines of each list of units below it, at 160 mm and at 80 mm.
+_ROWS, _LISTED = 90, (4, 6)
 # The mark before a row's date, by list and by status.
 _MARKS = {"lapses": "expires", "due": "due", "silent": "unreported"}
 _STATUS = {
@@ -34,7 +36,7 @@ Row = Mapping[Hashable, Any]
 Line = list[str | style.Cell]
 
 
-@style.context()
+@style.chart
 def due(
     table: pd.DataFrame,
     *,
@@ -97,16 +99,20 @@ def due(
             shown = number(int(str(days)), lang) if days else ""
             heading = _say(key, lang, name=known[code], n=n, days=shown)
             heads.add(len(rows))
-            rows.append([style.Cell(heading, bold=True), *[""] * (len(columns) - 1)])
+            rows.append([style.Cell(heading, bold=True, span=True), *[""] * (len(columns) - 1)])
             rows += [_line(row, page, names, columns) for row in near.to_dict("records")]
         told |= set(own["item"])
-    below = [wording.by_unit(table, code, names, lang=lang) for code in _COUNTED]
+    below = [
+        line
+        for code in _COUNTED
+        for line in _listed(page, partial(wording.by_unit, table, code, names, lang=lang))
+    ]
     return _drawn(page, rows, heads, columns, below, "due_rest")
 
 
 _AHEAD, _COUNTED = ("due", "lapses"), ("to_check", "silent")
-_WIDE = {"when": 30.0, "left": 17.0, "item": 17.0, "what": 43.0, "state": 24.0, "units": 27.0}
-_NARROW = {"when": 31.0, "item": 15.0, "what": 20.0, "state": 14.0}
+_WIDE = {"when": 29.0, "left": 19.5, "item": 17.0, "what": 41.5, "state": 24.0, "units": 27.0}
+_NARROW = {"when": 31.0, "what": 47.0}
 _LEADING = 3.9
 
 
@@ -115,7 +121,7 @@ def _drawn(
     rows: Sequence[Line],
     heads: set[int],
     columns: Sequence[str],
-    below: Sequence[str],
+    lines: Sequence[str],
     rest: str,
 ) -> Figure:
     """Draw as many rows as a page holds, and the counts below them."""
@@ -127,21 +133,27 @@ def _drawn(
         shares = _SLIPS if of_slips else _WIDE
     widths = [shares[name] for name in columns]
     named = [_say(f"col_{name}", lang) for name in columns]
-    lines = [line for text in below if text for line in style.wrap(text, page.room - 2.6, 8, lang)]
     tried = rows[:_ROWS]
-    n = page.rows_within(tried, named, widths, _TALL - len(lines) * _LEADING) if rows else 0
+    under = len(lines) * _LEADING + 2.4 if lines else 0.0
+    every = _say(rest, lang, n=number(len(rows), lang))
+    n = page.rows_within(tried, named, widths, page.spare(every) - under) if rows else 0
     while n and n - 1 in heads:
         n -= 1
     hidden = sum(place not in heads for place in range(n, len(rows)))
     wide = [share / sum(widths) * page.room for share in widths]
     high = style.table_height(rows[:n], named, wide, lang=lang) if n else 0.0
     foot = _say(rest, lang, n=number(hidden, lang)) if hidden else ""
-    axes = page.axes(high + (len(lines) * _LEADING + 2.4 if lines else 0.0), foot)
+    axes = page.axes(high + under, foot)
     if n:
         style.table(axes, rows[:n], named, wide, lang=lang)
     for place, line in enumerate(lines):
         write(axes, 1.2, high + 1.6 + (place + 0.5) * _LEADING, line, 8, "muted")
     return figure_of(axes)
+
+
+def _listed(page: Page, tell: Callable[..., str]) -> list[str]:
+    """Wrap a sentence that counts items by unit, with as many units as its lines hold."""
+    return listed(lambda first: tell(first=first), page.room - 2.6, _LISTED[page.narrow], page.lang)
 
 
 def _line(row: Row, page: Page, names: pd.DataFrame | None, columns: Sequence[str]) -> Line:
@@ -150,17 +162,23 @@ def _line(row: Row, page: Page, names: pd.DataFrame | None, columns: Sequence[st
     marked = _MARKS.get(row["list"]) or _STATUS.get(status, status)
     left = wording.days(row, lang=lang)
     day = wording.day(row, lang=lang)
+    state = wording.state(row, lang=lang)
     units = wording.units(row, names, lang=lang)
     what = _short(str(row["what"]), (_NARROW if page.narrow else _WIDE)["what"], page)
     cells: dict[str, str | style.Cell] = {
-        "when": style.Cell(f"{day}\n{left}".strip() if page.narrow else day, marker=marked),
+        "when": style.Cell(_under(day, left, state) if page.narrow else day, marker=marked),
         "left": left,
         "item": str(row["item"]),
-        "what": f"{what}\n{units}" if page.narrow else what,
-        "state": wording.state(row, lang=lang),
+        "what": _under(str(row["item"]), what, units) if page.narrow else what,
+        "state": state,
         "units": units,
     }
     return [cells[name] for name in columns]
+
+
+def _under(*lines: str) -> str:
+    """Put what a narrow sheet has no columns for one below the other."""
+    return "\n".join(line for line in lines if line)
 
 
 def _short(text: str, width: float, page: Page) -> str:
@@ -168,7 +186,7 @@ def _short(text: str, width: float, page: Page) -> str:
     return text if len(lines) <= 2 else "".join(lines[:2])[:-1] + "…"
 
 
-@style.context()
+@style.chart
 def slips(
     table: pd.DataFrame,
     *,
@@ -206,16 +224,16 @@ def slips(
     rows = rows.assign(
         _place=-rows["colour"].map(order.index).astype("int64"), _eased=rows["state"] == "eased"
     ).sort_values(["_eased", "_place", "answer_by", "slip"], kind="stable")
-    below = wording.reminders(table, names, lang=lang)
+    below = _listed(page, partial(wording.reminders, table, names, lang=lang))
     if rows.empty and not below:
         return page.empty()
     columns = list(_NARROW_SLIPS if page.narrow else _SLIPS)
     lines = [_slip(row, page, names, columns) for row in rows.to_dict("records")]
-    return _drawn(page, lines, set(), columns, [below], "slips_rest")
+    return _drawn(page, lines, set(), columns, below, "slips_rest")
 
 
-_SLIPS = {"slip": 29.0, "item": 16.0, "what": 48.0, "answer": 37.0, "units": 28.0}
-_NARROW_SLIPS = {"slip": 25.0, "what": 27.0, "answer": 28.0}
+_SLIPS = {"slip": 27.0, "item": 18.0, "what": 48.0, "answer": 37.0, "units": 28.0}
+_NARROW_SLIPS = {"slip": 19.0, "what": 35.0, "answer": 24.0}
 
 
 def _slip(row: Row, page: Page, names: pd.DataFrame | None, columns: Sequence[str]) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -80,7 +81,7 @@ def items(table: pd.DataFrame, *, lang: str = "zh") -> Words:
     return _words("items", lang, told | {"as_of": _day(table, lang)})
 
 
-def classes(table: pd.DataFrame, *, lang: str = "zh") -> Words:
+def classes(table: pd.DataFrame, *, lang: str = "zh", bars: bool = False) -> Words:
     """Give the sentences for `analysis.progress.classes`.
 
     Parameters
@@ -89,6 +90,8 @@ def classes(table: pd.DataFrame, *, lang: str = "zh") -> Words:
         The counts by class.
     lang : {"zh", "en"}
         Language.
+    bars : bool
+        Whether the items are drawn as bars, for there are too many for a shape each.
 
     Returns
     -------
@@ -112,7 +115,8 @@ def classes(table: pd.DataFrame, *, lang: str = "zh") -> Words:
     n = number(int(table["of"].iloc[0]), lang)
     values = {"n": n, "judged": number(judged, lang), "counts": listing(told, lang)}
     title = None if judged else _say("classes_title_none", lang, n=n)
-    return _words("classes", lang, values | {"as_of": _day(table, lang)}, title)
+    words = _words("classes", lang, values | {"as_of": _day(table, lang)}, title)
+    return replace(words, subtitle=_say("classes_subtitle_bars", lang)) if bars else words
 
 
 def class_name(row: Row, *, lang: str = "zh") -> str:

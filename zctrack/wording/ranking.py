@@ -9,7 +9,16 @@ import pandas as pd
 
 from zctrack.analysis.ranking import rules
 from zctrack.dictionary.build import labels
-from zctrack.wording.words import Words, date, listing, number, party, percent, say
+from zctrack.wording.words import (
+    Words,
+    date,
+    listing,
+    listing_first,
+    number,
+    party,
+    percent,
+    say,
+)
 
 __all__ = ["bands", "change", "parts", "rank", "too_little"]
 
@@ -128,7 +137,13 @@ def parts(row: Row, *, lang: str = "zh") -> str:
     return _say("bands_parts", lang, rank=rank(row, lang=lang), **shares)
 
 
-def too_little(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None = None) -> str:
+def too_little(
+    table: pd.DataFrame,
+    *,
+    lang: str = "zh",
+    names: pd.DataFrame | None = None,
+    first: int | None = None,
+) -> str:
     """List the units with too little data and their closed items; empty where there is none.
 
     Parameters
@@ -139,6 +154,8 @@ def too_little(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | N
         Language.
     names : pandas.DataFrame, optional
         names.csv.
+    first : int, optional
+        Name only so many, and count the others.
 
     Examples
     --------
@@ -153,9 +170,8 @@ def too_little(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | N
         for u, k in zip(rows["unit"], rows["closed"], strict=True)
     ]
     least = number(int(rules()["bands"]["min_closed"]), lang)
-    return _say(
-        "bands_too_little", lang, k=least, n=number(len(rows), lang), list=listing(told, lang)
-    )
+    listed = listing_first(told, first, lang)
+    return _say("bands_too_little", lang, k=least, n=number(len(rows), lang), list=listed)
 
 
 def change(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None = None) -> Words:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.dictionary.build import labels
-from zctrack.wording.words import Words, date, listing, number, party, say
+from zctrack.wording.words import Words, date, listing, listing_first, number, party, say
 
 __all__ = ["by_unit", "day", "days", "due", "reminders", "slips", "state", "units"]
 
@@ -175,7 +175,14 @@ def state(row: Row, *, lang: str = "zh") -> str:
     return _say("due_state_stated", lang, status=status, stated=stated)
 
 
-def by_unit(table: pd.DataFrame, code: str, names: pd.DataFrame | None, *, lang: str = "zh") -> str:
+def by_unit(
+    table: pd.DataFrame,
+    code: str,
+    names: pd.DataFrame | None,
+    *,
+    lang: str = "zh",
+    first: int | None = None,
+) -> str:
     """Count one list's items by unit in a sentence; empty where there is none.
 
     Parameters
@@ -188,6 +195,8 @@ def by_unit(table: pd.DataFrame, code: str, names: pd.DataFrame | None, *, lang:
         names.csv.
     lang : {"zh", "en"}
         Language.
+    first : int, optional
+        Name only so many units, and count the others.
 
     Examples
     --------
@@ -201,10 +210,16 @@ def by_unit(table: pd.DataFrame, code: str, names: pd.DataFrame | None, *, lang:
         return ""
     name = labels("review_list", _lang(lang))[code]
     n = number(rows["item"].nunique(), lang)
-    return _say("due_by_unit", lang, name=name, n=n, list=_per_unit(rows, names, lang))
+    return _say("due_by_unit", lang, name=name, n=n, list=_per_unit(rows, names, lang, first))
 
 
-def reminders(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "zh") -> str:
+def reminders(
+    table: pd.DataFrame,
+    names: pd.DataFrame | None,
+    *,
+    lang: str = "zh",
+    first: int | None = None,
+) -> str:
     """Count the slips that only ask for a report, by colour and unit; empty where there is none.
 
     Parameters
@@ -215,6 +230,8 @@ def reminders(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "z
         names.csv.
     lang : {"zh", "en"}
         Language.
+    first : int, optional
+        Name only so many units of each colour, and count the others.
 
     Examples
     --------
@@ -233,7 +250,7 @@ def reminders(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "z
             lang,
             colour=colours[code],
             n=number(len(own), lang),
-            list=_per_unit(own, names, lang),
+            list=_per_unit(own, names, lang, first),
         )
         for code in colours
         if len(own := rows[rows["colour"] == code])
@@ -241,15 +258,16 @@ def reminders(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "z
     return _say("slips_silent", lang, n=number(len(rows), lang), list=listing(told, lang))
 
 
-def _per_unit(rows: pd.DataFrame, names: pd.DataFrame | None, lang: str) -> str:
+def _per_unit(rows: pd.DataFrame, names: pd.DataFrame | None, lang: str, first: int | None) -> str:
     """List the units with their numbers of items, most first; an item counts for each of its."""
     nobody = _say("due_no_unit", lang)
     every = rows["units"].fillna(nobody).str.split("、").explode()
-    return listing(
+    return listing_first(
         [
             _say("due_by_unit_item", lang, unit=party(str(unit), names, lang), n=number(n, lang))
             for unit, n in every.value_counts(sort=True).items()
         ],
+        first,
         lang,
     )
 

@@ -27,6 +27,7 @@ __all__ = [
     "check_language",
     "date",
     "listing",
+    "listing_first",
     "number",
     "party",
     "percent",
@@ -312,6 +313,35 @@ def listing(names: Sequence[str], lang: str) -> str:
     if not head:
         return "".join(last)
     return f"{'、'.join(head)}和{last[0]}" if lang == "zh" else f"{', '.join(head)} and {last[0]}"
+
+
+def listing_first(names: Sequence[str], first: int | None, lang: str) -> str:
+    """Join the first units of a list, and count the others in words.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Units, in the order in which they are to stand.
+    first : int or None
+        How many to name; all if None or if there are no more.
+    lang : {"zh", "en"}
+        The language.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listing_first(["甲", "乙", "丙"], 2, "zh"), listing_first(["A", "B", "C"], 2, "en")
+    ('甲、乙，另有1个单位', 'A, B and 1 more unit')
+    >>> listing_first(["甲", "乙", "丙"], None, "zh")
+    '甲、乙和丙'
+    """
+    if first is None or len(names) <= first:
+        return listing(names, lang)
+    shown = ("、" if lang == "zh" else ", ").join(names[:first])
+    return say("charts", "units_more", lang, shown=shown, n=number(len(names) - first, lang))
 
 
 def party(name: str, names: pd.DataFrame | None, lang: str) -> str:
