@@ -214,16 +214,30 @@ def test_a_sheet_says_what_comes_next() -> None:
     ]
 
 
-def test_a_reminder_to_report_ends_at_orange_and_red_is_the_last() -> None:
-    slips = pd.DataFrame({c.name: [None] * 3 for c in table("review.slips").columns})
-    slips = slips.assign(task="M1.1", item="M1.1", slip=["1", "2", "3"], what="事项")
-    slips = slips.assign(rule=["report", "slow", "slow"], colour=["orange", "red", "blue"])
-    slips = slips.assign(list=["silent", "slow", "slow"], state=["open", "open", "eased"])
-    slips = slips.assign(past=False, opened_on=DAY, colour_since=DAY, answer_by=DAY, as_of=DAY)
+@pytest.mark.parametrize(
+    ("colour", "rule", "list_", "due", "after"),
+    [
+        ("orange", "report", "silent", None, None),
+        ("blue", "report", "silent", None, "orange"),
+        ("red", "late", "late", "2020-10-31", None),
+        ("orange", "slow", "slow", None, None),  # red waits until the date is near
+        ("orange", "slow", "slow", "2020-12-31", None),  # 31 days
+        ("orange", "slow", "slow", "2020-12-30", "red"),  # 30 days
+        ("orange", "slow", "late", "2020-11-15", "red"),  # slow when it was issued, now late
+    ],
+)
+def test_what_comes_next_follows_the_rule_that_calls_now(
+    colour: str, rule: str, list_: str, due: str | None, after: str | None
+) -> None:
+    row: dict[str, Any] = dict.fromkeys(c.name for c in table("review.slips").columns)
+    row |= {"task": "M1.1", "item": "M1.1", "slip": "2020-001", "what": "事项", "rule": rule}
+    row |= {"colour": colour, "list": list_, "due": due, "state": "open", "past": False}
+    row |= {"opened_on": DAY, "colour_since": DAY, "answer_by": DAY, "as_of": DAY}
+    slips = frame("review.slips", {name: [value] for name, value in row.items()})
     made = bulletin.sheets(slips, TASKS)
-    assert made["slip"].tolist() == ["1", "2"]  # an eased one has no sheet
-    assert made["next_colour"].isna().all()
-    assert made["closes"].tolist() == ["report", "close_out"]
+    assert (None if pd.isna(made["next_colour"].iloc[0]) else made["next_colour"].iloc[0]) == after
+    assert made["closes"].tolist() == ["report" if rule == "report" else "close_out"]
+    assert bulletin.sheets(slips.assign(state="eased"), TASKS).empty  # no sheet without a call
 
 
 def test_tables_of_another_day_or_notice_are_refused() -> None:

@@ -443,13 +443,24 @@ def sheets(slips: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
                 todo="Give the notice that the slips belong to.",
             )
         rule = ruled[row["rule"]]
-        at, highest = order.index(row["colour"]), order.index(rule["highest"])
+        at, highest = order.index(row["colour"]), order.index(_calling(row, rule)["highest"])
         made = {str(name): value for name, value in row.items()}
         made |= place(row["task"], row["task"])
         made |= {"closes": rule["closes"], "next_colour": order[at + 1] if at < highest else None}
         out.append(made)
     columns = {name: [_plain(row[name]) for row in out] for name in names}
     return frame("bulletin.sheets", columns)
+
+
+def _calling(slip: Mapping[Any, Any], issued: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the rule that calls for a slip now: slow becomes late, and its highest colour rises."""
+    left = None if pd.isna(slip["due"]) else (slip["due"] - slip["as_of"]).days
+    for rule in review.rules()["slip"]:
+        near = "within" not in rule or (left is not None and left <= rule["within"])
+        if rule["list"] == slip["list"] and near:
+            found: Mapping[str, Any] = rule
+            return found
+    return issued
 
 
 def _plain(value: Any) -> Any:

@@ -155,6 +155,8 @@ def _next(row: Row, silent: bool, lang: str) -> str:
         return text("next", lang=lang, colour=names[row["next_colour"]])
     if silent:
         return text("next_report", lang=lang, colour=names[row["colour"]])
+    if row["colour"] != "red":
+        return text("next_highest", lang=lang, colour=names[row["colour"]], red=names["red"])
     return text("next_red", lang=lang)
 
 
