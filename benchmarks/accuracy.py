@@ -4,12 +4,15 @@ Precision, recall and F1 on the bundled notice and on every made notice, for str
 begin), assignments (party, kind, role, group), deadlines (kind, first and last day), quantities
 (role, comparator, figures, unit, due day) and products (type). For 21 to 40 the F1
 before their rules were written stands beside it.
-Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines.
+Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines
+and their numbers (of JioNLP: amounts of money, the only ones it finds) against the same quantities,
+by their places alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import logging
 import sys
@@ -24,6 +27,8 @@ sys.path.insert(0, str(ROOT))
 import zctrack as zt  # noqa: E402
 from tests.extract.reading import EXPECTED, MADE, Score, compare, differing, records, table  # noqa: E402
 from zctrack.notice import Notice  # noqa: E402
+
+Read = Callable[[str], list[tuple[int, int]]]
 
 COLUMNS = {
     "assignments": ("party", "kind", "role", "collective"),
@@ -55,8 +60,8 @@ def line(name: str, kind: str, score: Score, before: object = "") -> str:
     )
 
 
-def times(text: str, read: Callable[[str], list[tuple[int, int]]]) -> list[dict[str, Any]]:
-    """A peer's times, found line by line."""
+def found_by(text: str, read: Read) -> list[dict[str, Any]]:
+    """A peer's times or numbers, found line by line."""
     found, at = [], 0
     for words in text.split("\n"):
         found += [{"start": at + s, "end": at + e} for s, e in read(words)]
@@ -64,21 +69,46 @@ def times(text: str, read: Callable[[str], list[tuple[int, int]]]) -> list[dict[
     return found
 
 
-def peers() -> dict[str, Callable[[str], list[tuple[int, int]]]]:
-    """The peers that can be imported here."""
+def peers() -> dict[tuple[str, str], Read]:
+    """The peers that can be imported here, by what they find and against which rows."""
     logging.disable(logging.CRITICAL)
-    known: dict[str, Callable[[str], list[tuple[int, int]]]] = {}
+    known: dict[tuple[str, str], Read] = {}
     with contextlib.suppress(ImportError), contextlib.redirect_stdout(io.StringIO()):
         import jionlp
 
-        known["JioNLP"] = lambda words: [tuple(t["offset"]) for t in jionlp.ner.extract_time(words)]
+        known["JioNLP: times", "deadlines"] = lambda words: [
+            tuple(t["offset"]) for t in jionlp.ner.extract_time(words)
+        ]
+        known["JioNLP: money", "quantities"] = lambda words: [
+            tuple(t["offset"]) for t in jionlp.ner.extract_money(words)
+        ]
     with contextlib.suppress(ImportError):
         from recognizers_date_time import Culture, recognize_datetime
+        from recognizers_number import recognize_number
 
-        known["Recognizers-Text"] = lambda words: [
+        known["Recognizers-Text: times", "deadlines"] = lambda words: [
             (t.start, t.end + 1) for t in recognize_datetime(words, Culture.Chinese)
         ]
+        known["Recognizers-Text: numbers", "quantities"] = lambda words: [
+            (t.start, t.end + 1) for t in recognize_number(words, Culture.Chinese)
+        ]
     return known
+
+
+def beside(texts: Sequence[tuple[str, Callable[[str], list[dict[str, str]]]]], of: str) -> None:
+    """Print what the peers find in some texts, held against the same rows."""
+    for (name, kind), read in peers().items():
+        total = Score()
+        for text, expected in texts:
+            wanted = [row for row in expected(kind) if kind == "deadlines" or printed(row)]
+            with contextlib.redirect_stdout(io.StringIO()):
+                add(total, compare(wanted, found_by(text, read), lambda row, got: [], text))
+        print(line(f"{name}, {of}", kind, total))
+
+
+def printed(row: dict[str, str]) -> bool:
+    """Whether a quantity is printed as a number, which a peer could find."""
+    return bool(row["low"] or row["high"])
 
 
 def add(total: Score, score: Score) -> None:
@@ -135,12 +165,12 @@ def main(names: Sequence[str]) -> None:
             add(totals[kind], score)
     for kind, score in totals.items():
         print(line("all made notices", kind, score))
-    for name, read in peers().items():
-        with contextlib.redirect_stdout(io.StringIO()):
-            found = times(bundled.text, read)
-        expected = table(EXPECTED / "deadlines.csv")
-        score = compare(expected, found, lambda row, got: [], bundled.text)
-        print(line(f"{name}: times, bundled notice", "deadlines", score))
+    beside([(bundled.text, lambda kind: table(EXPECTED / f"{kind}.csv"))], "bundled")
+    made = [
+        (zt.read_notice(path).text, functools.partial(rows, path.name))
+        for path in sorted(MADE.glob("*.txt"))
+    ]
+    beside(made, "made")
 
 
 if __name__ == "__main__":
