@@ -320,7 +320,9 @@ def draw_legend(page: Page, axes: Axes, caption: str, entries: Sequence[Entry]) 
                 axes.fill(
                     [x, x + MARK, x + MARK, x],
                     [y - 1.6, y - 1.6, y + 1.6, y + 1.6],
-                    color=style.colour(way),
+                    facecolor=style.colour(way),
+                    edgecolor=style.colour("paper"),
+                    hatch=style.hatch(way) or None,
                     linewidth=0,
                 )
             elif meaning in ("line", "dashes"):
