@@ -14,7 +14,7 @@ import pytest
 import zctrack as zt
 from zctrack.dictionary.build import frame
 from zctrack.interactive import style
-from zctrack.reports.figures import Drawing, Subject
+from zctrack.reports.figures import Drawing, Subject, drawings
 from zctrack.reports.page_rows import Rows
 from zctrack.reports.page_tables import rows
 from zctrack.reports.pages import pages, write_pages
@@ -277,3 +277,14 @@ def test_the_style_sheet_has_no_colour_of_its_own(interactive_pages: Path) -> No
     )
     named = set(re.findall(r"var\(--([a-z]+)\)", own))
     assert named - {"faces"} <= set(re.findall(r"--([a-z]+):", sheet))
+
+
+def test_a_page_and_a_figure_of_one_analysis_take_the_same_tables() -> None:
+    asked = [(d, p) for d in drawings() for p in pages() if d.analysis == p.analysis]
+    asked = [(d, p) for d, p in asked if d.options.get("kind") == p.options.get("kind")]
+    alike = [
+        (d, p) for d, p in asked if set(d.tables) == set(p.tables) and "kinds" not in d.options
+    ]
+    assert {p.stem for _, p in alike} >= {"structure-icicle", "workload-units", "targets-track"}
+    for figure, page in alike:
+        assert figure.options == page.options, (figure.stem, page.stem)
