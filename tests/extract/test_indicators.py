@@ -22,6 +22,8 @@ CASES = [
     ("办税事项“全程网办”率95%以上。", "95%以上", "办税事项“全程网办”率"),
     ("建制村通客车率保持100%。", "100%", "建制村通客车率"),
     ("可吸入颗粒物平均浓度比2017年下降10%。", "10%", "可吸入颗粒物平均浓度"),
+    ("污水治理率达到35%，较2020年提高15个百分点。", "15个百分点", "污水治理率"),
+    ("2022年建成20个、2025年建成50个示范社区。", "20个", "示范社区"),
 ]
 
 
@@ -63,3 +65,10 @@ def test_thresholds_of_a_graded_reward_are_a_rule_s() -> None:
         "对年收入首次突破1亿元、5亿元、10亿元的，分别奖励20万元、50万元、100万元。"
     ).quantities
     assert set(rows["role"]) == {"parameter"}
+
+
+def test_a_number_that_begins_later_is_not_bound_by_the_time_before_it() -> None:
+    rows = read("4月1日前完成系统升级，5月1日起社保费率由20%降至16%。").quantities
+    rate = rows[rows["surface"].str.endswith("16%")]
+    assert rate["baseline"].tolist() == [20.0]
+    assert rate["due"].isna().tolist() == [True]

@@ -189,7 +189,10 @@ def _old_level() -> re.Pattern[str]:
 
 def _worth(words: str) -> bool:
     bare = words.strip("“”‘’《》（） ")
-    return len(bare) >= 2 and not _lead().fullmatch(bare) and not _FIGURE.fullmatch(bare)
+    if len(bare) < 2 or _lead().fullmatch(bare) or _FIGURE.fullmatch(bare):
+        return False
+    # 较2020年 alone: what a figure is held against measures nothing.
+    return not (bare[0] in "比较" and _old_level().match(bare))
 
 
 def _behind(

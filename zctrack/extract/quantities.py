@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from zctrack.extract.clause_reader import Clause
@@ -476,7 +477,10 @@ class _Reader:
         i = bisect_left(self.deadline_starts, token.start) - 1
         while i >= 0 and self.deadlines[i].start >= start:
             row = self.deadlines[i]
-            if row.kind in kinds and row.when.until and self._same_place(row, token):
+            if row.kind in kinds and self._same_place(row, token):
+                if row.when.until is None:
+                    # 5月1日起…降至16%: what begins is not bound by the time before it.
+                    return None
                 nth = self._respective(token, i, kinds)
                 return nth if nth is not None else row
             i -= 1
@@ -565,6 +569,15 @@ class _Reader:
                 row.indicator = names[0] if names else row.indicator
                 rows += [replace(row, indicator=name, doubtful=True) for name in names[1:]]
             i += 1
+        # 2022年建成20个、2025年建成50个社区: the noun is said once, behind the last.
+        for row, following in pairwise(rows):
+            if (
+                row.indicator is None
+                and row.unit
+                and row.unit == following.unit
+                and not _FULL_STOP.search(self.folded, row.end, following.start)
+            ):
+                row.indicator = following.indicator
         self.rows = rows
 
     def _list_from(self, i: int) -> list[Quantity]:
