@@ -24,6 +24,11 @@ CLAUSES = [
         "\n——责任领导：管思远；牵头单位：区财政局；责任单位：各街道",
         [("管思远", "responsible"), ("区财政局", "lead"), ("各街道", "joint")],
     ),
+    (
+        "责任单位为市水利局，配合单位为市公安局。",
+        [("市水利局", "joint"), ("市公安局", "support")],
+    ),
+    ("责任单位为此专门召开会议。", []),
 ]
 SENTENCES = [
     (
@@ -70,3 +75,27 @@ def test_a_party_added_to_all_may_be_a_list_of_levels() -> None:
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
 def test_a_subject_that_answers_is_read(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert parties(sentence) == expected
+
+
+def test_a_clause_said_as_a_sentence_leaves_the_whole_text_to_its_task() -> None:
+    text = (
+        "某市关于某项工作的通知\n第一条 建立巡查制度，每季度巡河1次。由市河长办负责。\n"
+        "第二条 开展整治。由市水利局负责。\n"
+    )
+    notice = zt.parse(text, issued="2021-03-01")
+    assert notice.tasks["text"].str.strip().tolist() == [
+        "第一条 建立巡查制度，每季度巡河1次。由",
+        "第二条 开展整治。由",
+    ]
+    assert notice.findings.query("kind == 'stray_space'").empty
+
+
+def test_problems_that_are_numbered_by_name_are_measures() -> None:
+    text = (
+        "某区关于反馈问题的整改方案\n问题一：部分企业无证排污。\n整改措施：（一）开展排查。"
+        "（二）依法处罚。\n责任单位：区水利局\n问题二：污泥处置不规范。\n责任单位：区住建局\n"
+    )
+    notice = zt.parse(text, issued="2021-03-01")
+    assert notice.measures["label"].tolist() == ["问题一：", "问题二："]
+    told = notice.assignments[["task", "party"]].to_numpy().tolist()
+    assert told == [["M1.1", "区水利局"], ["M1.2", "区水利局"], ["M2.1", "区住建局"]]

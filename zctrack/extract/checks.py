@@ -98,7 +98,13 @@ def findings(
     """
     rows = [*tree.findings, *bodies]
     rows += _brackets(folded, unpaired)
-    rows += _characters(text, folded)
+    # The space behind a printed number is how it is set.
+    behind_marks = {t.end for t in tokens if t.kind == "mark"}
+    rows += [
+        row
+        for row in _characters(text, folded)
+        if row.kind != "stray_space" or row.start not in behind_marks
+    ]
     rows += _uncovered(folded, layout, clauses, assignments)
     rows += _unread_numbers(folded, tokens, layout, clauses, body, body_end)
     for claim in stated:

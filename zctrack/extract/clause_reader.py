@@ -144,7 +144,10 @@ def labels() -> tuple[re.Pattern[str], Mapping[str, Mapping[str, Any]]]:
     """The pattern of all labels with their colon, and word → row."""
     rows = {word: row for row in load.rules("roles", "label") for word in row["words"]}
     body = "|".join(sorted(map(re.escape, rows), key=len, reverse=True))
-    return re.compile(f"(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}(?:：|〕：?)"), rows
+    # 责任单位为市水利局: 为 stands for the colon behind a noun that asks for a name.
+    said = "|".join(f"(?<={noun})为" for noun in ("单位", "部门", "领导", "责任人"))
+    ends = f"(?:：|〕：?|{said})"
+    return re.compile(f"(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}{ends}"), rows
 
 
 @functools.cache

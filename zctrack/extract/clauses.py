@@ -24,7 +24,7 @@ __all__ = ["carry_prefixes", "find", "numbered", "standing_rules"]
 
 _STOPS = "。；！？\n”》）〕"
 _ENDS = "。；\n"
-_LABEL_END = re.compile(r"[：〕]")
+_LABEL_END = re.compile(r"[：〕为]")
 # A label with its remark in brackets.
 _LONGEST_LABEL = 28
 # A label stands behind a stop, an opening bracket, or a sign that sets its line off.
@@ -218,8 +218,7 @@ class _Finder:
     def labelled_lines(self) -> None:
         pattern, rows = labels()
         position = self.begin
-        # A label ends in one of two marks, which are far fewer than the characters that it can
-        # begin with.
+        # A label ends in one of three characters, far fewer than those that it can begin with.
         for mark in _LABEL_END.finditer(self.folded, self.begin, self.end):
             if mark.start() < position:
                 continue
@@ -243,6 +242,8 @@ class _Finder:
             end = self._line_clause_end(start)
             reading = self.reader.read(start, end)
             if not reading.parties and not reading.limits:
+                continue
+            if found.group().endswith("为") and (not reading.all_sure or reading.unread):
                 continue
             self._add(
                 Clause(

@@ -117,7 +117,7 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
     """Where the phrase before a number can begin: behind a time, a bracket, a number of a list."""
     for s, e in times:
         # 用水量分别比2020年下降5%: the year is what it is held against.
-        if left <= s and e <= start and folded[s - 1] not in "比较":
+        if left <= s and e <= start and folded[s - 1] not in "比较由从":
             left = max(left, e)
     if folded.find("（", left, start) >= 0:
         depth = 0
@@ -179,7 +179,10 @@ def _further_back(
 @functools.cache
 def _old_level() -> re.Pattern[str]:
     """What ends a phrase and is not in its name: 污水处理率由93%, 用水量分别比2020年."""
-    figure = load.expand("[0-9][0-9.,]{0,12}[十百千万亿]{0,3}(?:{unit}|%)", "quantities")
+    figure = load.expand(
+        "[0-9][0-9.,]{0,12}[十百千万亿]{0,3}(?:{unit}|%|个?工作日|个?自然日|天|小时|分钟|个月)",
+        "quantities",
+    )
     left = "不少于|不低于|超过|突破|约|不足|的"
     year = "(?:20[0-9]{2}年|年初|上年|去年|前年|上年度|“十[二三四]五”)(?:同期|底|末|期末)?"
     return re.compile(

@@ -24,7 +24,9 @@ from zctrack.grammar import load
 __all__ = ["Quantity", "quantities"]
 
 # A duration becomes a quantity where it is a level to be reached or a threshold.
-_LEVELS = frozenset({"level_to_reach", "level_of_a_time", "level_changed_by"})
+_LEVELS = frozenset(
+    {"level_to_reach", "level_of_a_procedure", "level_of_a_time", "level_changed_by"}
+)
 _THRESHOLDS = frozenset({"threshold"})
 
 
@@ -573,6 +575,7 @@ class _Reader:
         for row, following in pairwise(rows):
             if (
                 row.indicator is None
+                and row.dimension not in ("time", "share", "ratio")
                 and row.unit
                 and row.unit == following.unit
                 and not _FULL_STOP.search(self.folded, row.end, following.start)

@@ -286,7 +286,8 @@ class _Builder:
         ]
 
     def _blank(self, start: int, end: int) -> bool:
-        return not self.folded[start:end].strip(" \n\r\t。，；")
+        # 由 before a clause that is a sentence of its own says nothing by itself.
+        return not self.folded[start:end].strip(" \n\r\t。，；由")
 
     @property
     def _stem(self) -> str:
