@@ -120,8 +120,8 @@ def classes(
             bar(axes, start, y, per_item * int(row["closed"]), meaning, 3.0, light=0.0)
         else:
             for n in range(int(row["items"])):
-                # The lightest of the shapes needs its outline on white paper.
-                open_ = "hollow" if meaning == "not_started" else "light"
+                # The two pale ones need a dark outline to be seen.
+                open_ = "outlined" if meaning in ("not_started", "unreported") else "light"
                 way = "full" if n < row["closed"] else open_
                 x = start + (n % across + 0.5) * step
                 mark(axes, x, y + n // across * ROW * 0.8, meaning, way)
