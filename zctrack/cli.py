@@ -131,7 +131,7 @@ def check(notice: NoticeFile = None) -> None:
 def figures(
     notice: NoticeFile = None,
     out: Annotated[Path, typer.Option(help="Folder for zh/, en/ and the index.")] = Path("figures"),
-    hide_names: Annotated[
+    hide_persons: Annotated[
         bool,
         typer.Option("--hide-names", help="Letter persons (责任人A) in pictures, words and data."),
     ] = False,
@@ -144,7 +144,7 @@ def figures(
 
     from zctrack.reports.steps import figures_step
 
-    subject = replace(_subject(notice), hide_persons=hide_names, internal=internal)
+    subject = replace(_subject(notice), hide_persons=hide_persons, internal=internal)
     _run([figures_step(subject, out)], subject.notice)
 
 
@@ -333,7 +333,7 @@ def bulletin(
         str | None, typer.Option(help="Who issues it. Default: the issuer's supervision office.")
     ] = None,
     lang: Spoken = Language.zh,
-    hide_names: Annotated[
+    hide_persons: Annotated[
         bool,
         typer.Option("--hide-names", help="Letter officials (责任人A) instead of naming them."),
     ] = False,
@@ -347,7 +347,7 @@ def bulletin(
 
     standing = _standing(notice, ledger, as_of)
     named: dict[str, Any] = {"office": office, "lang": lang.value}
-    named |= {"hide_names": hide_names, "internal": internal}
+    named |= {"hide_persons": hide_persons, "internal": internal}
     typer.echo(write_standing(standing, out, number=number, before=before, **named))
     if slips is not None:
         for path in write_slips(standing.notice, standing.slips, slips, **named):

@@ -92,7 +92,7 @@ def page(file: Path) -> Any:
 @pytest.fixture(scope="module")
 def english(notice: Notice, tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("en") / "b.docx"
-    return written(notice, path, lang="en", hide_names=True, internal=True, office="The Office")
+    return written(notice, path, lang="en", hide_persons=True, internal=True, office="The Office")
 
 
 # ------------------------------------------------------------------------------- what it says
@@ -371,7 +371,7 @@ def test_a_reminder_to_report_says_nothing_of_progress(notice: Notice, tmp_path:
 
 def test_slips_hide_names_speak_english_and_carry_the_marks(notice: Notice, tmp_path: Path) -> None:
     made_up = register("red", source="simulated", past=True)
-    options: dict[str, Any] = {"lang": "en", "hide_names": True, "internal": True}
+    options: dict[str, Any] = {"lang": "en", "hide_persons": True, "internal": True}
     (path,) = write_slips(notice, made_up, tmp_path, **options)
     again = write_slips(notice, made_up, tmp_path / "again", **options)
     assert path.read_bytes() == again[0].read_bytes()

@@ -150,7 +150,7 @@ def write_bulletin(
     number: int,
     office: str | None = None,
     lang: Lang = "zh",
-    hide_names: bool = False,
+    hide_persons: bool = False,
     internal: bool = False,
     before: DateLike | pd.DataFrame | None = None,
     entries: pd.DataFrame | None = None,
@@ -179,7 +179,7 @@ def write_bulletin(
         Who issues it; else the supervision office of the notice's issuer.
     lang : {"zh", "en"}
         Language.
-    hide_names : bool
+    hide_persons : bool
         Letter officials instead of naming them, in the bureaus' words too. Of reporters only units
         are named.
     internal : bool
@@ -218,7 +218,7 @@ def write_bulletin(
         number=number,
         office=office,
         lang=lang,
-        hide_names=hide_names,
+        hide_persons=hide_persons,
         internal=internal,
         before=before,
     )
@@ -231,7 +231,7 @@ def write_standing(
     number: int,
     office: str | None = None,
     lang: Lang = "zh",
-    hide_names: bool = False,
+    hide_persons: bool = False,
     internal: bool = False,
     before: DateLike | pd.DataFrame | None = None,
 ) -> Path:
@@ -241,7 +241,7 @@ def write_standing(
     ----------
     standing : Standing
         The notice and its reports on the day.
-    path, number, office, lang, hide_names, internal, before
+    path, number, office, lang, hide_persons, internal, before
         As for `write_bulletin`.
 
     Returns
@@ -258,7 +258,7 @@ def write_standing(
     if isinstance(number, bool) or int(number) != number or number < 1:
         raise OptionError(f"number={number!r} is no number of a bulletin", todo="Use 1, 2, 3 …")
     bulletin = Bulletin(standing, before)
-    page = _Pages(bulletin, int(number), office, lang, hide_names, internal)
+    page = _Pages(bulletin, int(number), office, lang, hide_persons, internal)
     return write_bytes(
         path, word.to_bytes(page.made(), stamp=f"{standing.today:%Y-%m-%d}T00:00:00Z")
     )

@@ -32,7 +32,7 @@ def write_slips(
     *,
     office: str | None = None,
     lang: Lang = "zh",
-    hide_names: bool = False,
+    hide_persons: bool = False,
     internal: bool = False,
     fresh: bool = False,
 ) -> list[Path]:
@@ -50,7 +50,7 @@ def write_slips(
         Who issues them; else the supervision office of the notice's issuer.
     lang : {"zh", "en"}
         Language.
-    hide_names : bool
+    hide_persons : bool
         Letter officials instead of naming them, in the bureaus' words too.
     internal : bool
         Print the mark 内部资料.
@@ -89,10 +89,10 @@ def write_slips(
         office = (
             text("office", lang=lang, issuer=known) if known else text("office_unknown", lang=lang)
         )
-    people = bulletin_words.persons(notice.assignments, notice.names, lang=lang, hide=hide_names)
+    people = bulletin_words.persons(notice.assignments, notice.names, lang=lang, hide=hide_persons)
     out = []
     for row in table.to_dict("records"):
-        data = _page(row, notice, office, lang, people, hide_names, internal)
+        data = _page(row, notice, office, lang, people, hide_persons, internal)
         name = f"{row['slip']}-{row['colour']}.docx"
         out.append(write_bytes(Path(folder) / name, data))
     return out
