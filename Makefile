@@ -80,5 +80,5 @@ $(BENCH_READY): pyproject.toml constraints.txt
 	@echo "Setting up .venv-bench: about a minute, once."
 	$(call make_environment,.venv-bench)
 	@.venv-bench/bin/python $(PIP_QUIETLY) setuptools
-	@$(QUIET_EDITABLE) .venv-bench/bin/python $(PIP_QUIETLY) --no-build-isolation --editable '.[bench]'
+	@$(QUIET_EDITABLE) .venv-bench/bin/python $(PIP_QUIETLY) --no-build-isolation --editable '.[bench,corpus]'
 	@touch $@

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.grammar.openings import openings
 from zctrack.extract.fold import fold
 from zctrack.extract.lexer import scan
 from zctrack.grammar import load
@@ -47,7 +48,21 @@ def test_a_form_begins_with_one_of_its_leads(pair: tuple[str, Any]) -> None:
     found = re.search(load.expand(row["pattern"], file), fold(row["example"]))
     assert found
     lexeme = next(f for f in load.scanner().forms if f.id == row["id"] and f.fields is row)
-    assert found.group()[0] in lexeme.lead
+    assert found.group()[0] in lexeme.leads
+
+
+@pytest.mark.parametrize("pair", FORMS, ids=name)
+def test_the_leads_of_a_form_are_all_that_it_can_begin_with(pair: tuple[str, Any]) -> None:
+    file, row = pair
+    stated = load.leads(load.expand(row["lead"], file))
+    begins = openings(load.expand(row["pattern"], file))
+    missing = {
+        two
+        for two in begins
+        if two[0] not in stated or ((then := stated[two[0]]) is not None and two[1] not in then)
+    }
+    assert not missing, f"the scan would pass over {sorted(missing)}"
+    assert set(stated) <= {two[0] for two in begins}, "a lead that no match begins with"
 
 
 @pytest.mark.parametrize("pair", FORMS, ids=name)

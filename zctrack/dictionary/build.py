@@ -11,12 +11,11 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import numpy as np
 import pandas as pd
 
+from zctrack.dictionary.blocks import Layout, from_lists, values
 from zctrack.errors import OptionError, TableError
 
 if TYPE_CHECKING:
@@ -241,13 +240,12 @@ def frame(name: str, columns: Mapping[str, Sequence[Any]] | None = None) -> pd.D
     missing = [column for column in dtypes if column not in given]
     if missing:
         raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
-    together = _together(given, dtypes)
+    if all(type(given[column]) is list for column in dtypes):
+        lengths = {len(given[column]) for column in dtypes}
+        if len(lengths) == 1:
+            return from_lists(_layout(name), cast("Mapping[str, list[Any]]", given))
     return pd.DataFrame(
-        {
-            column: together[column] if column in together else _values(given[column], dtype)
-            for column, dtype in dtypes.items()
-        },
-        copy=False,
+        {column: values(given[column], dtype) for column, dtype in dtypes.items()}, copy=False
     )
 
 
@@ -257,34 +255,9 @@ def _dtypes(name: str) -> Mapping[str, str]:
     return {column.name: column.dtype for column in table(name).columns}
 
 
-def _together(given: Mapping[str, Sequence[Any]], dtypes: Mapping[str, str]) -> dict[str, Any]:
-    """The lists of text and of whole numbers, each made as one long array and cut.
-
-    One conversion costs as much as ten.
-    """
-    made: dict[str, Any] = {}
-    for dtype in ("str", "int64"):
-        names = [c for c, d in dtypes.items() if d == dtype and isinstance(given[c], list)]
-        length = len(given[names[0]]) if names else 0
-        if length == 0 or any(len(given[name]) != length for name in names):
-            continue
-        values = list(chain.from_iterable(given[name] for name in names))
-        whole = pd.array(values, dtype="str") if dtype == "str" else np.array(values, dtype)
-        made |= {name: whole[i * length : (i + 1) * length] for i, name in enumerate(names)}
-    return made
-
-
-def _values(values: Sequence[Any], dtype: str) -> Any:
-    if isinstance(values, pd.Series):
-        return values.astype(dtype).reset_index(drop=True)
-    if dtype == "datetime64[s]":
-        return np.array(list(values), dtype=dtype)
-    if dtype in ("float64", "int64", "bool") and isinstance(values, list):
-        try:
-            return np.array(values, dtype=dtype)
-        except (TypeError, ValueError):
-            return pd.Series(values, dtype=dtype)
-    return pd.Series(values, dtype=dtype)
+@functools.cache
+def _layout(name: str) -> Layout:
+    return Layout(_dtypes(name))
 
 
 def schema(name: str) -> pa.DataFrameSchema:

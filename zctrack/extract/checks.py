@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from zctrack.extract.clause_reader import Clause
 from zctrack.extract.lexer import Token
@@ -181,7 +182,8 @@ def _characters(text: str, folded: str) -> list[Finding]:
         pattern = load.pattern(row["pattern"], "claims")
         target = text if row.get("printed") else folded
         minority = row.get("unless_usual")
-        if minority and len(re.findall(minority, target)) < row.get("usual", 1):
+        usual = row.get("usual", 1)
+        if minority and len(list(islice(re.finditer(minority, target), usual))) < usual:
             continue
         # What is irregular may be a part of what the pattern reads.
         part = "surface" if "surface" in pattern.groupindex else 0
@@ -215,7 +217,7 @@ def _uncovered(
     ]  # fmt: skip
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def _unread_numbers(
@@ -228,7 +230,7 @@ def _unread_numbers(
 ) -> list[Finding]:
     """Digits of the body that no form took."""
     rows = []
-    spans = sorted((t.start, t.end) for t in tokens)
+    spans = [(t.start, t.end) for t in tokens]
     i = 0
     for found in _DIGITS.finditer(folded, body, body_end):
         while i < len(spans) and spans[i][1] <= found.start():

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from zctrack.extract import pieces
 from zctrack.extract.lexer import Token
 from zctrack.grammar import load
 
@@ -139,63 +139,6 @@ def names() -> Names:
     return Names()
 
 
-@functools.cache
-def labels() -> tuple[re.Pattern[str], Mapping[str, Mapping[str, Any]]]:
-    """The pattern of all labels with their colon, and word → row."""
-    rows = {word: row for row in load.rules("roles", "label") for word in row["words"]}
-    body = "|".join(sorted(map(re.escape, rows), key=len, reverse=True))
-    # 责任单位为市水利局: 为 stands for the colon behind a noun that asks for a name.
-    said = "|".join(f"(?<={noun})为" for noun in ("单位", "部门", "领导", "责任人"))
-    ends = f"(?:：|〕：?|{said})"
-    return re.compile(f"(?P<label>{body})(?:（[^（）]{{1,12}}）)? {{0,2}}{ends}"), rows
-
-
-@functools.cache
-def _levels() -> re.Pattern[str]:
-    """各 before a list of levels of government."""
-    rows = load.rules("roles", "levels")
-    return re.compile("|".join(load.expand(row["pattern"], "roles") for row in rows))
-
-
-@functools.cache
-def _special() -> re.Pattern[str]:
-    """Every piece of a clause that is no name."""
-    roles = "|".join(
-        f"(?P<r_{row['id']}>(?:{row['pattern']})(?=[，。；、）〕\\s,]|\\Z|（|列第|排名|下同))"
-        for row in load.rules("roles", "role")
-    )
-    opened = load.data("roles")["open"]
-    standing = "|".join(
-        f"(?:{_anonymous(row['pattern'])})" for row in load.rules("roles", "standing")
-    )
-    levels = "|".join(load.expand(row["pattern"], "roles") for row in load.rules("roles", "levels"))
-    leads = {word[0] for word in labels()[1]} | set("各等（、，；。,;/会以及和与联")
-    leads.update(*(row["lead"] for key in ("role", "standing") for row in load.rules("roles", key)))
-    # The look-ahead passes most characters without trying the alternatives.
-    return re.compile(
-        rf"(?=[{re.escape(''.join(sorted(leads)))}\s])(?:"
-        rf"(?P<standing>{standing})(?:，?下同)?"
-        rf"|(?P<levels>{levels})"
-        rf"|{labels()[0].pattern}"
-        rf"|(?P<etcparty>(?:{_anonymous(opened['party'])}))(?=[，。；、）〕及和\s]|\Z|按|负责|配合|参与|分别|牵头|共同|落实|结合|根据)"
-        rf"|(?P<etc>{opened['none']})(?=[，。；、）〕及和与\s]|\Z|按|负责|配合|参与|分别|牵头|共同|落实|结合|根据|及)"
-        rf"|{roles}"
-        r"|(?P<bracket>（)"
-        r"|(?P<sep>[、，；。,;\n]|\s+|/)"
-        r"|(?P<join>会同|以及|及其|及|和|与|联合))"
-    )
-
-
-@functools.cache
-def _role_rows() -> Mapping[str, Mapping[str, Any]]:
-    """The role rules by the name of their group in the pattern of the pieces."""
-    return {f"r_{row['id']}": row for row in load.rules("roles", "role")}
-
-
-def _anonymous(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
 def brackets(folded: str, begin: int, end: int) -> tuple[list[tuple[int, int]], list[int]]:
     """Pairs of round and square brackets of the outermost level, and the unpaired ones.
 
@@ -316,16 +259,15 @@ class _Run:
         self.limit_from: int | None = start if kind == "limit" else None
 
     def run(self) -> Reading:
-        special = _special()
         pos = self.start
         while pos < self.end:
-            found = special.search(self.folded, pos, self.end)
-            if found is None:
-                self._text(pos, self.end)
+            piece = pieces.following(self.folded, pos, self.end)
+            if piece is None:
+                self._text(pos)
                 break
-            if found.start() > pos:
-                self._text(pos, found.start())
-            pos = self._piece(found)
+            if piece[1] > pos:
+                self._text(pos)
+            pos = self._piece(*piece)
         self._end_name(self.end)
         self._close(None)
         self._drop_offices()
@@ -371,18 +313,16 @@ class _Run:
     def _names_in_tail(self, ends: int) -> bool:
         return any(p.start >= ends for p in self.parties)
 
-    def _text(self, start: int, end: int) -> None:
+    def _text(self, start: int) -> None:
         if self.current is None:
             self.current = start
 
-    def _piece(self, found: re.Match[str]) -> int:
-        # The alternatives of the pattern are one named group each.
-        kind = found.lastgroup
-        start, end = found.span()
+    def _piece(self, piece: load.Lexeme, start: int, end: int) -> int:
+        kind = piece.kind
         if kind == "standing":
             self._end_name(start)
             self._close(None)
-            self._standing(found)
+            self._standing(start, end)
             return end
         if kind == "label":
             self._end_name(start)
@@ -390,7 +330,7 @@ class _Run:
             if self.limit_from is not None:
                 self.limits.append((self.limit_from, start))
                 self.limit_from = None
-            row = labels()[1][found.group("label")]
+            row = pieces.label_at(self.folded, start)
             self.kind, self.role, self.rule = row["kind"], row["role"], row["id"]
             self.labelled = True
             self.label_sure = True
@@ -400,7 +340,7 @@ class _Run:
         if self.kind in ("limit", "other"):
             return end
         if kind == "levels":
-            self._text(start, end)
+            self._text(start)
             return end
         if kind == "etcparty":
             self._end_name(start)
@@ -416,16 +356,16 @@ class _Run:
         if kind == "bracket":
             return self._bracket(start)
         if kind == "sep":
-            return self._separator(found)
+            return self._separator(start, end)
         if kind == "join":
-            return self._join(found)
-        return self._role(found)
+            return self._join(start, end)
+        return self._role(piece, start, end)
 
-    def _separator(self, found: re.Match[str]) -> int:
-        start, end = found.span()
-        mark = found.group().strip() or " "
-        if mark == " " and "\n" not in found.group() and self._space_in_name(start, end):
-            self._text(start, end)
+    def _separator(self, start: int, end: int) -> int:
+        printed = self.folded[start:end]
+        mark = printed.strip() or " "
+        if mark == " " and "\n" not in printed and self._space_in_name(start, end):
+            self._text(start)
             return end
         self._end_name(start)
         if mark in "；;。":
@@ -447,12 +387,12 @@ class _Run:
             return len(left) == 1 and following is not None and len(following.group()) == 1
         return len(left) < 2 or not self.reader.names.sure(left)
 
-    def _join(self, found: re.Match[str]) -> int:
+    def _join(self, start: int, end: int) -> int:
         """及, 和, 与 and 会同 split only where both sides are names."""
-        start, end = found.span()
+        word = self.folded[start:end]
         if self.current is None:
             # Behind 甲牵头， only 会同 joins: 和 may begin a name.
-            joins = bool(self.pending) and found.group() in (
+            joins = bool(self.pending) and word in (
                 "及",
                 "和",
                 "与",
@@ -460,18 +400,17 @@ class _Run:
                 "会同",
                 "联合",
             )
-            joins = joins or (found.group() == "会同" and bool(self.parties))
+            joins = joins or (word == "会同" and bool(self.parties))
             self.current = None if joins else start
             return end
         left = self.folded[self.current : start].strip()
         right = re.match(r"(?:[^，。；、（）\s]|（[^（）]*）){2,30}", self.folded[end : self.end])
         words = right.group() if right else ""
-        cut = _special().search(words, 1)
-        if cut:
-            words = words[: cut.start()]
+        if cut := pieces.following(words, 1, len(words)):
+            words = words[: cut[1]]
         names = self.reader.names
         if not (names.sure(left) and words and (names.sure(words) or names.group(words))):
-            self._text(start, end)
+            self._text(start)
             return end
         if left.endswith(("部门", "地区", "单位")) and words in (
             "单位",
@@ -479,7 +418,7 @@ class _Run:
             "有关单位",
             "企业",
         ):
-            self._text(start, end)
+            self._text(start)
             return end
         self._end_name(start)
         return end
@@ -500,40 +439,38 @@ class _Run:
             return close
         if inner.startswith(("列第一", "排名第一", "排第一", "下同", "以下均", "第一位")):
             self._end_name(start)
-            found = _special().search(self.folded, start + 1, close)
-            if found and found.group("standing"):
-                self._standing(found)
+            found = pieces.following(self.folded, start + 1, close)
+            if found and found[0].kind == "standing":
+                self._standing(*found[1:])
             return close
-        self._text(start, close)
+        self._text(start)
         return close
 
-    def _standing(self, found: re.Match[str]) -> None:
+    def _standing(self, start: int, end: int) -> None:
+        words = self.folded[start:end]
         for row in load.rules("roles", "standing"):
-            hit = re.match(row["pattern"], found.group("standing"))
+            hit = re.match(row["pattern"], words)
             if not hit:
                 continue
             self.standing = row["effect"]
             if row["effect"] == "add_to_all":
-                offset = found.start("standing")
-                base = offset + hit.start("names")
+                base = start + hit.start("names")
                 # 各市（州）、县（市、区）人民政府 is one party, no list.
-                whole = _levels().fullmatch(hit.group("names"))
+                whole = pieces.levels().fullmatch(hit.group("names"))
                 parts = [whole] if whole else re.finditer(r"[^、和及]+", hit.group("names"))
                 for part in parts:
                     self._party((base + part.start(), base + part.end()), "joint", row["id"])
             return
 
-    def _role(self, found: re.Match[str]) -> int:
-        row = _role_rows()[found.lastgroup or ""]
-        start, end = found.span()
+    def _role(self, piece: load.Lexeme, start: int, end: int) -> int:
         self._end_name(start)
         if self.pending:
             self.role_words += 1
             self.last_role_end = end
-            role = row["role"]
+            role = piece.fields["role"]
             if self.kind == "official" and role == "joint":
                 role = "responsible"
-            self._close(role, row["id"])
+            self._close(role, piece.id)
         else:
             self.unread.append((start, end))
         return end

@@ -15,9 +15,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zctrack.extract import tables as table_rows
-from zctrack.extract.clause_reader import Clause, Party, Reader, Reading, brackets, labels, names
+from zctrack.extract.clause_reader import (
+    Clause,
+    Party,
+    Reader,
+    Reading,
+    brackets,
+    names,
+)
 from zctrack.extract.lexer import Token
 from zctrack.extract.marks import Tree
+from zctrack.extract.pieces import label_ends, labels
 from zctrack.grammar import load
 
 __all__ = ["carry_prefixes", "find", "numbered", "standing_rules"]
@@ -152,7 +160,7 @@ class _Finder:
         if not reading.parties and not reading.standing:
             return
         ends_paragraph = self._next_is(end, "\n") or self._next_mark(end) <= self._skip(end)
-        before = self.folded[:start].rstrip(" ")[-1:]
+        before = self._before(start)
         named = reading.all_sure and not reading.unread and before in _STOPS
         if not (
             reading.labelled
@@ -194,7 +202,7 @@ class _Finder:
         return any(known.sure(name) for name in found) or not reading.unread
 
     def _beside_a_stop(self, start: int, end: int) -> bool:
-        before = self.folded[:start].rstrip(" ")[-1:] if start else ""
+        before = self._before(start)
         if not before or before in _STOPS:
             return True
         after = self._skip(end)
@@ -204,6 +212,12 @@ class _Finder:
             or self.folded[end : end + 1] == "\n"
             or self._next_mark(end) == after
         )
+
+    def _before(self, position: int) -> str:
+        """The character before, spaces left out; nothing at the beginning of the text."""
+        while position and self.folded[position - 1] == " ":
+            position -= 1
+        return self.folded[position - 1 : position]
 
     def _skip(self, position: int) -> int:
         while position < len(self.folded) and self.folded[position] in " \r":
@@ -217,10 +231,11 @@ class _Finder:
     # --- labelled lines --------------------------------------------------------------------------
     def labelled_lines(self) -> None:
         pattern, rows = labels()
+        last = label_ends()
         position = self.begin
         # A label ends in one of three characters, far fewer than those that it can begin with.
         for mark in _LABEL_END.finditer(self.folded, self.begin, self.end):
-            if mark.start() < position:
+            if mark.start() < position or self._before(mark.start()) not in last:
                 continue
             found = pattern.search(
                 self.folded,
@@ -312,7 +327,10 @@ class _Finder:
             self._verb_subject(found)
 
     def _colon_subject(self, begin: int, end: int) -> None:
-        stop = _ANY_STOP.search(self.folded, begin, min(end, begin + 60))
+        end = min(end, begin + 60)
+        if self.folded.find("：", begin, end) < 0:
+            return
+        stop = _ANY_STOP.search(self.folded, begin, end)
         if stop is None or stop.group() != "：" or not self._free(begin, stop.end()):
             return
         reading = self.reader.read(begin, stop.start())

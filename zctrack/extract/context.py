@@ -25,7 +25,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,13 +72,13 @@ _PATTERNS = frozenset(
 class Around:
     """The clause and sentence boundaries of a text, found once."""
 
-    _stops = re.compile(r"[。；！？\n]")
-    _breaks = re.compile(r"[，。；：！？\n]")
+    _any = re.compile(r"[，。；：！？\n]")
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        self._sentence = [m.start() for m in self._stops.finditer(folded)]
-        self._clause = [m.start() for m in self._breaks.finditer(folded)]
+        breaks = [(m.start(), m.group()) for m in self._any.finditer(folded)]
+        self._sentence = [at for at, char in breaks if char not in "，："]
+        self._clause = [at for at, _ in breaks]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence around a stretch begins and ends."""
@@ -156,7 +156,7 @@ class Rule:
     id: str
     fields: Mapping[str, Any]
     sets: tuple[tuple[str, frozenset[Any], bool], ...]
-    patterns: tuple[tuple[str, re.Pattern[str], str, bool], ...]
+    patterns: tuple[tuple[str, Callable[[str], object], bool], ...]
 
     def allows(self, facts: Mapping[str, Any]) -> bool:
         """Whether every set test holds."""
@@ -170,12 +170,11 @@ class Rule:
     def fits(self, place: Place) -> bool:
         """Whether every pattern test holds."""
         windows = place.windows
-        for window, regex, how, negated in self.patterns:
+        for window, find, negated in self.patterns:
             words = windows.get(window)
             if words is None:
                 words = place[window]
-            found = regex.match(words) if how == "match" else regex.search(words)
-            if (found is None) is not negated:
+            if (find(words) is None) is not negated:
                 return False
         return True
 
@@ -207,7 +206,7 @@ class Rules:
 
 def _compile(row: Mapping[str, Any], file: str) -> Rule:
     sets: list[tuple[str, frozenset[Any], bool]] = []
-    patterns: list[tuple[str, re.Pattern[str], str, bool]] = []
+    patterns: list[tuple[str, Callable[[str], object], bool]] = []
     for name, value in row.items():
         if name in _NOT_TESTS:
             continue
@@ -215,8 +214,9 @@ def _compile(row: Mapping[str, Any], file: str) -> Rule:
         if name in _PATTERNS and isinstance(value, str):
             window = _WINDOW.get(name) or (f"{name}_upto" if row.get(f"{name}_upto") else name)
             ends = name in ("before", "before_not", "text")
-            how = "match" if name in ("after", "after_not", "text") else "search"
-            patterns.append((window, load.pattern(value, file, ends=ends), how, negated))
+            regex = load.pattern(value, file, ends=ends)
+            begins = name in ("after", "after_not", "text")
+            patterns.append((window, regex.match if begins else regex.search, negated))
         elif isinstance(value, list):
             sets.append((name.removesuffix("_not"), frozenset(value), negated))
         else:

@@ -8,6 +8,7 @@ are matched against the shadow; every surface is cut from the text itself.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 
 from zctrack.grammar import load
@@ -35,6 +36,12 @@ def _simplified() -> Mapping[int, str]:
     return {ord(old): new.split()[0] for old, new in pairs if len(old) == 1}
 
 
+@functools.cache
+def _to_fold() -> re.Pattern[str]:
+    """The characters to be replaced, and those that tell a traditional text."""
+    return re.compile(f"[{re.escape(''.join(_widths()) + load.data('fold')['traditional'])}]")
+
+
 def fold(text: str) -> str:
     """The shadow of a text.
 
@@ -55,10 +62,10 @@ def fold(text: str) -> str:
     """
     # A text uses few of the characters: each is replaced alone, which is faster than a translation
     # of every character.
-    characters = set(text)
+    found = set(_to_fold().findall(text))
     folded = text
-    for character in characters & _widths().keys():
+    for character in found & _widths().keys():
         folded = folded.replace(character, _widths()[character])
-    if not characters.isdisjoint(load.data("fold")["traditional"]):
+    if found - _widths().keys():
         folded = folded.translate(_simplified())
     return folded

@@ -31,7 +31,16 @@ def _alternatives(key: str) -> str:
 
 
 @functools.cache
-def _ends_in_make() -> re.Pattern[str]:
+def _edges(key: str, at: int) -> frozenset[str]:
+    """The first (0) or last (-1) characters of a list of words.
+
+    Most phrases have none of them at their edge, so that their pattern need not be tried.
+    """
+    return frozenset(_GUARD.sub("", word)[at] for word in load.words("indicators", key))
+
+
+@functools.cache
+def _make() -> re.Pattern[str]:
     return re.compile(_alternatives("make") + r"\Z")
 
 
@@ -43,6 +52,10 @@ def _lead() -> re.Pattern[str]:
 @functools.cache
 def _tail() -> re.Pattern[str]:
     return re.compile("(?:" + _alternatives("tail") + r")\Z")
+
+
+def _ends_in_make(words: str) -> bool:
+    return words[-1:] in _edges("make", -1) and _make().search(words) is not None
 
 
 @functools.cache
@@ -101,7 +114,7 @@ def indicator(
             return named
     words = folded[span[0] : span[1]]
     before = folded[left:start].rstrip()
-    made = bool(_ends_in_make().search(before)) or not before or before.endswith("的")
+    made = not before or before[-1] == "的" or _ends_in_make(before)
     if not is_share and not is_words and (made or is_chinese or not _worth(words)):
         behind = _behind(folded, end, right, times)
         if behind:
@@ -176,23 +189,39 @@ def _further_back(
     return None
 
 
+# What can stand behind the figure of an old level that is no unit of the list, and behind a year.
+_OLD_UNITS = ("%", "个工作日", "工作日", "个自然日", "自然日", "天", "小时", "分钟", "个月")
+_OLD_SIDES = ("以上", "以下", "以内", "左右")
+_OLD_YEARS = ("年", "年初", "上年", "去年", "前年", "上年度", "“十五”", "同期", "底", "末", "期末")
+
+
+@functools.cache
+def _old_ends() -> frozenset[str]:
+    """The characters that an old level can end with."""
+    units = [unit["name"] for unit in load.data("units")["unit"]]
+    return frozenset(word[-1] for word in (*units, *_OLD_UNITS, *_OLD_SIDES, *_OLD_YEARS))
+
+
 @functools.cache
 def _old_level() -> re.Pattern[str]:
     """What ends a phrase and is not in its name: 污水处理率由93%, 用水量分别比2020年."""
+    units = "|".join(_OLD_UNITS)
     figure = load.expand(
-        "[0-9][0-9.,]{0,12}[十百千万亿]{0,3}(?:{unit}|%|个?工作日|个?自然日|天|小时|分钟|个月)",
-        "quantities",
+        f"[0-9][0-9.,]{{0,12}}[十百千万亿]{{0,3}}(?:{{unit}}|{units})", "quantities"
     )
     left = "不少于|不低于|超过|突破|约|不足|的"
     year = "(?:20[0-9]{2}年|年初|上年|去年|前年|上年度|“十[二三四]五”)(?:同期|底|末|期末)?"
+    sides = "|".join(_OLD_SIDES)
     return re.compile(
-        rf"(?:(?:分别|均|要)?[比较]{year}|(?:(?:由|从)[^，。；由从0-9]{{0,10}})?(?:{left})?{figure}(?:以上|以下|以内|左右)?)\Z"
+        rf"(?:(?:分别|均|要)?[比较]{year}|(?:(?:由|从)[^，。；由从0-9]{{0,10}})?(?:{left})?{figure}(?:{sides})?)\Z"
     )
 
 
 def _worth(words: str) -> bool:
     bare = words.strip("“”‘’《》（） ")
-    if len(bare) < 2 or _lead().fullmatch(bare) or _FIGURE.fullmatch(bare):
+    if len(bare) < 2 or _FIGURE.fullmatch(bare):
+        return False
+    if bare[0] in _edges("lead", 0) and _lead().fullmatch(bare):
         return False
     # 较2020年 alone: what a figure is held against measures nothing.
     return not (bare[0] in "比较" and _old_level().match(bare))
@@ -226,21 +255,26 @@ def _behind(
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     """Cut lead words and trailing verbs off a phrase, and all before its last verb of making."""
     moved = True
+    tails, leads, old_ends = _edges("tail", -1), _edges("lead", 0), _old_ends()
     while moved and end > start:
         moved = False
         while end > start and folded[end - 1] in " ，、：“（":
             end -= 1
             moved = True
-        if _MAY_HOLD_OLD.search(folded, start + 2, end) and (
-            old := _old_level().search(folded, start + 2, end)
+        if (
+            folded[end - 1] in old_ends
+            and _MAY_HOLD_OLD.search(folded, start + 2, end)
+            and (old := _old_level().search(folded, start + 2, end))
         ):
             end = old.start()
             moved = True
+        if folded[end - 1] not in tails:
+            continue
         hit = _tail().search(folded[start:end])
-        if hit and hit.group() and end - start > len(hit.group()):
+        if hit and end - start > len(hit.group()):
             end -= len(hit.group())
             moved = True
-        elif hit and hit.group() == folded[start:end]:
+        elif hit:
             return start, start
     moved = True
     while moved and end > start:
@@ -248,7 +282,7 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
         while start < end and folded[start] in " ，、：”的）":
             start += 1
             moved = True
-        hit = _lead().match(folded, start, end)
+        hit = _lead().match(folded, start, end) if folded[start] in leads else None
         if hit and hit.end() < end - 1:
             start = hit.end()
             moved = True

@@ -49,11 +49,12 @@ def scan(folded: str) -> list[Token]:
         alternatives = at[folded[start]]
         found = alternatives.match(folded, start)
         pos = start + 1
-        if found is None or found.end() == start:
+        if found is None or (end := found.end()) == start:
             continue
-        # The group that was closed last is the one around the form.
-        form, inner = alternatives.forms[found.lastindex or 1]
-        pos = found.end()
-        groups = {name: words for name, i in inner if (words := found[i])}
-        tokens.append(Token(form.kind, form.id, start, pos, groups, form.fields))
+        form = alternatives.forms[(found.lastindex or 1) - 1]
+        pos = end
+        groups: dict[str, str] = {}
+        if form.regex.groups and (own := form.regex.match(folded, start)):
+            groups = {name: words for name, words in own.groupdict().items() if words}
+        tokens.append(Token(form.kind, form.id, start, end, groups, form.fields))
     return tokens

@@ -60,16 +60,19 @@ def makers(
 
 
 def _outline(layout: Layout) -> pd.DataFrame:
-    rows = _in_order(layout)
     columns = [column.name for column in table("outline").columns]
-    return frame("outline", {c: list(map(attrgetter(c), rows)) for c in columns})
+    rows = _in_order(layout)
+    if not rows:
+        return frame("outline")
+    by_column = zip(*map(attrgetter(*columns), rows), strict=True)
+    return frame("outline", dict(zip(columns, map(list, by_column), strict=True)))
 
 
 def _in_order(layout: Layout) -> list[Leaf]:
     # A parent stands before its children, though both begin at one offset.
-    rows = [(g.start, 0, g.level, i, g) for i, g in enumerate(layout.groups)]
-    rows += [(leaf.start, 1, leaf.level, i, leaf) for i, leaf in enumerate(layout.leaves)]
-    return [row[-1] for row in sorted(rows, key=lambda r: r[:4])]
+    rows = sorted(layout.groups, key=attrgetter("start", "level"))
+    rows += sorted(layout.leaves, key=attrgetter("start", "level"))
+    return sorted(rows, key=attrgetter("start"))
 
 
 def _units(name: str, units: Sequence[Unit], text: str) -> pd.DataFrame:

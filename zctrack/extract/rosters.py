@@ -24,6 +24,8 @@ __all__ = ["read"]
 # How far one position may stand behind another of the same roster.
 _GAP = 20
 _LONGEST = 600
+# A position with spaces between its characters and a remark in brackets.
+_LONGEST_POSITION = 36
 _SPLIT = re.compile(r"[、，；]|\s*\n\s*")
 
 
@@ -107,13 +109,24 @@ def _words() -> re.Pattern[str]:
 
 def _positions(folded: str, begin: int) -> Iterator[_Position]:
     rows = {row["id"]: row for row in load.rules("rosters", "position")}
-    hits = list(_words().finditer(folded, begin)) if "：" in folded else []
+    hits = list(_hits(folded, begin))
     for i, hit in enumerate(hits):
         row = rows[hit.lastgroup or ""]
         limit = hits[i + 1].start() if i + 1 < len(hits) else len(folded)
         position = _Position(row["role"], row["id"], row.get("weak", False), hit.start(), hit.end())
         position.end = _end(folded, hit.end(), min(limit, hit.end() + _LONGEST))
         yield position
+
+
+def _hits(folded: str, begin: int) -> Iterator[re.Match[str]]:
+    """The positions with their colons; looked for at the colons, which are few."""
+    colon = folded.find("：", begin)
+    while colon >= 0:
+        hit = _words().search(folded, max(begin, colon - _LONGEST_POSITION), colon + 1)
+        if hit:
+            yield hit
+        begin = colon + 1
+        colon = folded.find("：", begin)
 
 
 def _end(folded: str, begin: int, limit: int) -> int:

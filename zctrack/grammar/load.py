@@ -12,12 +12,23 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-__all__ = ["Alternatives", "Lexeme", "Scanner", "data", "expand", "pattern", "rules", "words"]
+__all__ = [
+    "Alternatives",
+    "Lexeme",
+    "Scanner",
+    "data",
+    "expand",
+    "leads",
+    "lexeme",
+    "pattern",
+    "rules",
+    "words",
+]
 
 _MACRO = re.compile(r"\{([A-Za-z_][A-Za-z_0-9]*)\}")
 _GROUP = re.compile(r"\(\?P<\w+>")
@@ -93,12 +104,42 @@ class Lexeme:
 
     id: str
     kind: str
-    lead: frozenset[str]
+    leads: Mapping[str, frozenset[str] | None] = field(hash=False)
     regex: re.Pattern[str]
     fields: Mapping[str, Any] = field(hash=False)
 
 
-def _leads(text: str) -> frozenset[str]:
+def leads(text: str) -> dict[str, frozenset[str] | None]:
+    """What a form can begin with: its first characters, each with those that can follow it.
+
+    Parameters
+    ----------
+    text : str
+        Runs of characters with spaces between them. A run is written like the body of a class;
+        brackets behind it hold the characters that can follow, any where there are none.
+
+    Returns
+    -------
+    dict
+        First character → what can follow it; None for anything.
+
+    Examples
+    --------
+    >>> found = leads("1-3 上下(半) 上(年)")
+    >>> sorted(found), sorted(found["上"]), found["2"]
+    (['1', '2', '3', '上', '下'], ['半', '年'], None)
+    """
+    found: dict[str, frozenset[str] | None] = {}
+    for run in text.split():
+        firsts, bracket, rest = run.partition("(")
+        then = _class(rest.removesuffix(")")) if bracket else None
+        for char in _class(firsts):
+            known = found.get(char, frozenset())
+            found[char] = None if known is None or then is None else known | then
+    return found
+
+
+def _class(text: str) -> frozenset[str]:
     """The characters of a class body such as ``0-9一二三``."""
     chars: set[str] = set()
     i = 0
@@ -115,61 +156,107 @@ def _leads(text: str) -> frozenset[str]:
 class Scanner:
     """One scan over a text for several lists of forms, in order of preference.
 
-    Each form names the characters that it can begin with. The scan stops at those characters
-    only; there, one alternation of the forms of that character is matched in place.
+    Each form names what it can begin with. The scan stops at such beginnings only; there, one
+    alternation of the forms of that character is matched in place.
     """
 
-    def __init__(self, sources: tuple[tuple[str, str, str], ...]) -> None:
-        self.forms: list[Lexeme] = []
-        for file, key, kind in sources:
-            for rule in rules(file, key):
-                body = expand(rule["pattern"], file)
-                try:
-                    regex = re.compile(body)
-                except re.error as error:
-                    raise ValueError(f"{file}.toml, {rule['id']}: {error}") from error
-                lead = _leads(expand(rule["lead"], file))
-                self.forms.append(Lexeme(rule["id"], rule.get("kind", kind), lead, regex, rule))
-        leads = sorted(frozenset().union(*(form.lead for form in self.forms)))
-        self.find = re.compile("[" + "".join(re.escape(c) for c in leads) + "]").search
+    def __init__(self, forms: Sequence[Lexeme]) -> None:
+        self.forms = tuple(forms)
+        self.find = re.compile(_stops([form.leads for form in forms])).search
         self.at: dict[str, Alternatives] = {}
         made: dict[tuple[str, ...], Alternatives] = {}
-        for char in leads:
-            mine = [form for form in self.forms if char in form.lead]
+        for char in sorted(set().union(*(form.leads for form in forms))):
+            mine = [form for form in forms if char in form.leads]
             patterns = tuple(form.regex.pattern for form in mine)
             if patterns not in made:
                 made[patterns] = Alternatives(mine)
             self.at[char] = made[patterns]
 
+    def next(self, text: str, start: int, end: int) -> tuple[Lexeme, int, int] | None:
+        """The next form in a stretch of a text, with its place; None where there is none."""
+        find, at = self.find, self.at
+        while hit := find(text, start, end):
+            start = hit.start()
+            alternatives = at[text[start]]
+            if found := alternatives.match(text, start, end):
+                return alternatives.forms[(found.lastindex or 1) - 1], start, found.end()
+            start += 1
+        return None
+
+
+def _stops(several: Sequence[Mapping[str, frozenset[str] | None]]) -> str:
+    """The pattern that finds where a form can begin.
+
+    It begins with one class of all first characters, which the engine looks for fastest; what has
+    to follow is tried behind it.
+    """
+    firsts: dict[str, set[str] | None] = {}
+    for one in several:
+        for char, then in one.items():
+            known = firsts.setdefault(char, set())
+            firsts[char] = None if known is None or then is None else known | then
+    ways: dict[frozenset[str], list[str]] = {}
+    for char, known in sorted(firsts.items()):
+        if known is not None:
+            ways.setdefault(frozenset(known), []).append(char)
+    free = [char for char, known in firsts.items() if known is None]
+    bound = "|".join(
+        f"(?={_one_of(then)})(?<={_one_of(chars)})"
+        for then, chars in sorted(ways.items(), key=lambda way: (-len(way[1]), way[1]))
+    )
+    if not ways:
+        return _one_of(free)
+    # Few characters follow, so that one class of them spares most of the ways.
+    followers = _one_of(frozenset().union(*ways))
+    return f"{_one_of(firsts)}(?:(?<={_one_of(free)})|(?={followers})(?:{bound}))"
+
+
+def _one_of(chars: Iterable[str]) -> str:
+    return "[" + "".join(map(re.escape, sorted(chars))) + "]"
+
 
 class Alternatives:
-    """Forms in one pattern: a group around each, and their own groups by number.
+    """Forms in one pattern, each ended by an empty group that says which one matched.
 
-    Named groups of several forms would collide, so that they become numbers; ``forms`` leads from
-    the number of the group around a form to the form and to the names and numbers inside it.
+    The groups inside the forms are left out, for every group makes every match slower; a form that
+    has some is matched once more by itself.
     """
 
     def __init__(self, forms: Sequence[Lexeme]) -> None:
+        self.forms = tuple(forms)
         self.match = re.compile(
-            "|".join("(" + _GROUP.sub("(", form.regex.pattern) + ")" for form in forms)
+            "|".join(f"(?:{_GROUP.sub('(?:', form.regex.pattern)})()" for form in forms)
         ).match
-        self.forms: dict[int, tuple[Lexeme, tuple[tuple[str, int], ...]]] = {}
-        around = 1
-        for form in forms:
-            inner = tuple((name, around + i) for name, i in form.regex.groupindex.items())
-            self.forms[around] = (form, inner)
-            around += 1 + form.regex.groups
+
+
+def lexeme(rule: Mapping[str, Any], file: str, kind: str) -> Lexeme:
+    """A rule with its pattern and its leads.
+
+    Raises
+    ------
+    ValueError
+        If the pattern is none, or has a group without a name.
+    """
+    try:
+        regex = re.compile(expand(rule["pattern"], file))
+    except re.error as error:
+        raise ValueError(f"{file}.toml, {rule['id']}: {error}") from error
+    if regex.groups != len(regex.groupindex):
+        raise ValueError(f"{file}.toml, {rule['id']}: a group has no name; use (?:…)")
+    begins = leads(expand(rule["lead"], file))
+    return Lexeme(rule["id"], rule.get("kind", kind), begins, regex, rule)
 
 
 @functools.cache
 def scanner() -> Scanner:
     """The scanner over all forms, compiled at first use."""
+    sources = (
+        ("citations", "form", "title"),
+        ("numbering", "style", "mark"),
+        ("stop_names", "name", "name"),
+        ("dates", "form", "time"),
+        ("quantities", "form", "number"),
+    )
     return Scanner(
-        (
-            ("citations", "form", "title"),
-            ("numbering", "style", "mark"),
-            ("stop_names", "name", "name"),
-            ("dates", "form", "time"),
-            ("quantities", "form", "number"),
-        )
+        [lexeme(rule, file, kind) for file, key, kind in sources for rule in rules(file, key)]
     )
