@@ -168,11 +168,12 @@ class Store:
             raise self._other("the file is no ledger")
 
     def _is_there(self, connection: sa.Connection) -> bool:
-        inspector = sa.inspect(connection)
-        if not inspector.has_table("ledger_layout"):
-            if inspector.has_table("ledger"):
+        # One question: between two of them another process can make the ledger.
+        tables = set(sa.inspect(connection).get_table_names())
+        if "ledger_layout" not in tables:
+            if "ledger" in tables:
                 raise self._other("the database has a table named ledger that is none of zctrack's")
-            if self._path is not None and inspector.get_table_names():
+            if self._path is not None and tables:
                 raise self._other("the file is a database of something else")
             return False
         if connection.scalars(sa.select(self._layout.c.layout)).all() != [_layout()]:
