@@ -17,6 +17,8 @@ from zctrack.grammar import load
 __all__ = ["indicator", "listed"]
 
 _LONGEST = 40
+# A member of a list is no shorter.
+_PART = 4
 _DIGIT = re.compile(r"[0-9]")
 _FIGURE = re.compile(r"[0-9%年月日]+")
 _GUARD = re.compile(r"\(\?<?[!=][^()]*\)|\(\?:|\)")
@@ -105,8 +107,11 @@ def indicator(
     if is_share and (main := _SHARE_IN_BRACKET.search(folded, max(left, floor, start - 40), start)):
         # 15%（超过100人的企业达到8%）: the same share, for some of them.
         start = main.start()
-    left = _left(folded, max(left, floor, start - 80), start, times)
+    begin = max(left, floor, start - 80)
+    left = _left(folded, begin, start, times)
     span = _trim(folded, left, start)
+    if is_words and folded.find("、", begin, left) >= 0:
+        span = _last_of_list(folded, span)
     if is_share:
         span = _before_reach(folded, span)
         named = _named_share(folded, span, end)
@@ -146,6 +151,12 @@ def _left(folded: str, left: int, start: int, times: Sequence[tuple[int, int]]) 
     while left < start and folded[left] in " ，、：”的）":
         left += 1
     return left
+
+
+def _last_of_list(folded: str, span: tuple[int, int]) -> tuple[int, int]:
+    """对超过2年的资金、…资金和…资金全部收回: of a list that figures cut, what stands last."""
+    joint = max(folded.rfind(word, *span) for word in ("和", "及"))
+    return (joint + 1, span[1]) if joint - span[0] >= _PART and span[1] - joint > _PART else span
 
 
 def _before_reach(folded: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -560,6 +560,7 @@ class _Reader:
             before = self.folded[max(0, row.start - 14) : row.start]
             names = listed(row.indicator) if row.indicator else []
             group = self._list_from(i) if "分别" in before else []
+            _share_side(group)
             if len(names) > 1 and len(group) == len(names):
                 for member, name in zip(group, names, strict=True):
                     member.indicator = name
@@ -650,6 +651,18 @@ class _Reader:
         if whole.dimension in counted and part.dimension in counted:
             return (part.high or part.low or 0) <= (whole.high or whole.low or 0)
         return whole.dimension == part.dimension
+
+
+def _share_side(group: Sequence[Quantity]) -> None:
+    """分别达到65%和60%以上: what stands behind the last number holds for the whole list."""
+    if not group or any(row.comparator != "=" for row in group[:-1]):
+        return
+    side = group[-1].comparator
+    for row in group[:-1]:
+        if side == ">=":
+            row.comparator, row.high = side, None
+        elif side == "<=":
+            row.comparator, row.low = side, None
 
 
 def _bounds(comparator: str, figures: Figures) -> tuple[float | None, float | None]:
