@@ -246,6 +246,8 @@ class _Run:
         self.rule = label or "bare"
         self.label_sure = label is not None
         self.pending: list[tuple[int, int]] = []
+        # How many of them stood before the last comma, as long as no role word came.
+        self.before_comma = 0
         self.open = False
         self.current: int | None = None
         self.parties: list[Party] = []
@@ -368,6 +370,8 @@ class _Run:
             self._text(start)
             return end
         self._end_name(start)
+        if mark in "，," and self.label_sure and not self.role_words:
+            self.before_comma = len(self.pending)
         if mark in "；;。":
             self._close(None)
             if mark == "；" and not self.label_sure:
@@ -468,6 +472,12 @@ class _Run:
             self.role_words += 1
             self.last_role_end = end
             role = piece.fields["role"]
+            if role == "support" and 0 < self.before_comma < len(self.pending):
+                # 责任单位：甲办，各村配合: what stands before the comma is what the label says.
+                behind = self.pending[self.before_comma :]
+                del self.pending[self.before_comma :]
+                self._close(None)
+                self.pending += behind
             if self.kind == "official" and role == "joint":
                 role = "responsible"
             self._close(role, piece.id)
@@ -561,6 +571,7 @@ class _Run:
         for span in self.pending:
             self._party(span, role or self.role, rule or self.rule)
         self.pending.clear()
+        self.before_comma = 0
         self.open = False
 
 

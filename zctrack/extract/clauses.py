@@ -45,18 +45,20 @@ _ANSWERS = re.compile(
     r"(?!人|同志|制(?![定订作])|任|的|单位|部门|领导|抓总)"
 )
 _ROLE_VERB = re.compile(r"分别负责|分别牵头|牵头|配合|协助|负责|参与|指导")
-_AND_SUPPORT = re.compile(r"，([^，。；]{2,40}?)(配合|参与|协助)(?=[，。；])")
+_AND_SUPPORT = re.compile(r"，([^，。；]{2,40}?)(配合|参与|参加|协助)(?=[，。；])")
+# 县政府办公室负责调度，县工商联协助: what the first answers for may be named.
+_DUTY = re.compile(r"[^，。；]{1,6}(?=，)")
 # 甲牵头，会同乙、丙组织实施: 会同 joins.
 _WITH = re.compile(
     r"，会同([^，。；]{2,60}?)(?:组织实施|共同落实|抓好落实|落实|组织推进|推进|实施|负责|办理|开展|完成)"
     r"(?=[，。；\n])"
 )
 _LEAD_IN = re.compile(
-    r"(?: |此项|该项|本项|上述|以上|工作|任务|措施|具体|各项"
+    r"（?(?: |此项|该项|本项|本章|本节|本条|本部分|上述|以上|工作|任务|目标|措施|具体|各项"
     r"|[\u4e00-\u9fff]{2,10}?(?:工作|任务|事项|措施|建设|活动|资金))*由"
 )
 _SENTENCE_END = re.compile(
-    r"(?:牵头|负责|落实|配合|参与|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
+    r"(?:牵头|负责|落实|配合|参与|参加|承办|保障工作|实施|推进|协助|指导|督促|承担)(?:工作)?(?=。|\n|\Z)"
 )
 # A clause longer than this is text, a sentence of its own longer than that too.
 _LONGEST = 600
@@ -156,6 +158,9 @@ class _Finder:
         inner = (start + 1, end - 1 if closed else end)
         if self.folded[inner[0] : inner[1]].isdigit() or not self._beside_a_stop(start, end):
             return
+        if hit := _LEAD_IN.match(self.folded, *inner):
+            # （本章任务由甲局牵头）
+            inner = (hit.end(), inner[1])
         reading = self.reader.read(*inner)
         if not reading.parties and not reading.standing:
             return
@@ -367,6 +372,8 @@ class _Finder:
         if start >= verb or not self._free(start, verb + 2):
             return
         before = self.folded[start - 1 : start]
+        if before in "。；\n" and (hit := _LEAD_IN.match(self.folded, start, verb)):
+            start = hit.end() - 1
         by_whom = self.folded.startswith("由", start)
         if not by_whom and before not in "。；\n" and start not in self.mark_ends:
             # 甲局负责…，乙局负责…: the second stands behind the first one's comma.
@@ -376,19 +383,24 @@ class _Finder:
             if self.clauses[-1].form != "subject":
                 return
         reading = self.reader.read(start, verb)
-        if not reading.parties or not reading.all_sure or reading.unread or reading.role_words:
+        by_duty = bool(reading.parties) and all(p.role == "by_duty" for p in reading.parties)
+        if not reading.parties or not reading.all_sure or reading.unread:
+            return
+        if reading.role_words and not by_duty:
             return
         word = found.group()
         role = (
             "respective" if word.startswith("分别负责") else "lead" if "牵头" in word else "joint"
         )
-        for party in reading.parties:
+        for party in () if by_duty else reading.parties:
             party.role, party.rule = role, "subject_of_verb"
         parties = list(reading.parties)
         end = found.end()
         for pattern, with_role in ((_WITH, "joint"), (_AND_SUPPORT, "support")):
             more = pattern.match(self.folded, end)
-            if not more or "牵头" not in word:
+            if more is None and pattern is _AND_SUPPORT and (duty := _DUTY.match(self.folded, end)):
+                more = pattern.match(self.folded, duty.end())
+            if more is None or (pattern is _WITH and "牵头" not in word):
                 continue
             others = self.reader.read(more.start(1), more.end(1))
             if others.all_sure and not others.unread:

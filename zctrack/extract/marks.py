@@ -125,8 +125,9 @@ def tree(
     seen: list[Node] = []
     part = 0
     queue = list(parts)
+    annexed = _annexed(folded, tokens)
     for token in tokens:
-        if token.kind != "mark" or not begin <= token.start < end:
+        if token.kind != "mark" or not begin <= token.start < end or token.start in annexed:
             continue
         while queue and queue[0][0] <= token.start:
             _close(stack, queue.pop(0)[0])
@@ -194,6 +195,25 @@ def tree(
         stack.clear()
     _close(stack, end)
     return Tree(tops, list(parts), findings)
+
+
+def _annexed(folded: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Where the marks of a list of annexes stand (附件：1.…, 2.… under it): they number no unit."""
+    found: set[int] = set()
+    if "\n附件：" not in folded:
+        return frozenset()
+    last: tuple[str, int, int] | None = None
+    for token in tokens:
+        if token.kind != "mark" or not token.groups["v"].isdecimal():
+            continue
+        line = _line_start(folded, token.start)
+        value = int(token.groups["v"])
+        opens = value == 1 and folded[line : token.start].strip() == "附件："
+        goes_on = last is not None and (token.form, value, line) == last
+        if opens or goes_on:
+            found.add(token.start)
+            last = (token.form, value + 1, folded.find("\n", token.start) + 1)
+    return frozenset(found)
 
 
 def shorten(units: Sequence[Node], end: int) -> bool:

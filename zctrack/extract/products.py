@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from zctrack.extract.context import Around
 from zctrack.extract.dates import Deadline
-from zctrack.extract.segments import Layout
+from zctrack.extract.segments import Layout, Leaf
 from zctrack.grammar import load
 
 __all__ = ["Product", "products", "waits"]
@@ -43,6 +43,7 @@ def _lengths() -> tuple[int, ...]:
     return tuple(sorted({len(noun) for noun in _types()}, reverse=True))
 
 
+_HEADING = 40
 _BRACKET = re.compile(r"（[^（）]*）")
 
 
@@ -96,6 +97,8 @@ def products(
     for leaf in layout.leaves:
         if leaf.kind in ("front", "commitment", "tail") or leaf.key == "end":
             continue
+        if _is_heading(folded, leaf):
+            continue
         position = leaf.start
         while found := _verbs().search(folded, position, leaf.end):
             position = found.end()
@@ -126,6 +129,17 @@ def products(
                 )
                 position = max(position, end)
     return rows
+
+
+def _is_heading(folded: str, leaf: Leaf) -> bool:
+    """Whether a leaf is the short line over a unit's tasks: 健全责任体系 only names it."""
+    words = folded[leaf.start : leaf.end].strip()
+    return (
+        bool(leaf.label)
+        and leaf.key.endswith(".0")
+        and len(words) <= _HEADING
+        and "。" not in words[:-1]
+    )
 
 
 _AREA = re.compile(r"(?:我[区市县省]|全[区市县省])(?=[^，。；]{2})")

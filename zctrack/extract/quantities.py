@@ -560,7 +560,7 @@ class _Reader:
             before = self.folded[max(0, row.start - 14) : row.start]
             names = listed(row.indicator) if row.indicator else []
             group = self._list_from(i) if "分别" in before else []
-            _share_side(group)
+            _share_side(self.folded, group)
             if len(names) > 1 and len(group) == len(names):
                 for member, name in zip(group, names, strict=True):
                     member.indicator = name
@@ -653,9 +653,11 @@ class _Reader:
         return whole.dimension == part.dimension
 
 
-def _share_side(group: Sequence[Quantity]) -> None:
+def _share_side(folded: str, group: Sequence[Quantity]) -> None:
     """分别达到65%和60%以上: what stands behind the last number holds for the whole list."""
     if not group or any(row.comparator != "=" for row in group[:-1]):
+        return
+    if any("，" in folded[a.end : b.start] for a, b in pairwise(group)):
         return
     side = group[-1].comparator
     for row in group[:-1]:
