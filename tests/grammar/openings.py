@@ -21,6 +21,40 @@ def openings(pattern: str) -> set[str]:
     return {(words + ANY * _DEEP)[:_DEEP] for words, _ in _sequence(_parser.parse(pattern))}
 
 
+def endings(pattern: str) -> set[str]:
+    """Every character that a match can end with; ``∗`` stands for any character."""
+    return _last(list(_parser.parse(pattern)))[0]
+
+
+def _last(items: list[Any]) -> tuple[set[str], bool]:
+    found: set[str] = set()
+    for operation, argument in reversed(items):
+        chars, empty = _last_of(str(operation), argument)
+        found |= chars
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _last_of(operation: str, argument: Any) -> tuple[set[str], bool]:
+    match operation:
+        case "LITERAL":
+            return {chr(argument)}, False
+        case "IN":
+            return _class(argument), False
+        case "BRANCH":
+            parts = [_last(list(branch)) for branch in argument[1]]
+            return set().union(*(chars for chars, _ in parts)), any(empty for _, empty in parts)
+        case "SUBPATTERN":
+            return _last(list(argument[3]))
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            chars, empty = _last(list(argument[2]))
+            return chars, empty or not argument[0]
+        case "ASSERT" | "ASSERT_NOT" | "AT":
+            return set(), True
+    raise AssertionError(f"{operation} in a pattern")
+
+
 def _sequence(items: Iterable[Any]) -> set[Opening]:
     found: set[Opening] = {("", True)}
     for operation, argument in items:

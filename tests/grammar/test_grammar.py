@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.grammar.openings import openings
+from tests.grammar.openings import endings, openings
 from zctrack.extract.fold import fold
 from zctrack.extract.lexer import scan
 from zctrack.grammar import load
@@ -185,3 +185,20 @@ def begins(pattern: str) -> set[str]:
 
 def test_what_can_begin_a_pattern_is_found_through_options_and_branches() -> None:
     assert begins("(?:甲|乙丙)?(?P<x>丁|戊{2})己") == set("甲乙丁戊")
+
+
+REACHES = [
+    *(("dates", row) for row in load.rules("dates", "reach")),
+    *(("rosters", row) for row in load.rules("rosters", "position")),
+]
+
+
+@pytest.mark.parametrize("pair", REACHES, ids=name)
+def test_what_a_pattern_ends_with_is_stated_in_full(pair: tuple[str, Any]) -> None:
+    file, row = pair
+    assert endings(load.expand(row["pattern"], file)) <= set(row["last"])
+
+
+@pytest.mark.parametrize("row", load.rules("products", "waits"), ids=lambda row: str(row["id"]))
+def test_what_a_wait_has_to_hold_stands_in_every_match(row: Any) -> None:
+    assert row["holds"] in row["pattern"].rsplit(")(?=", 1)[0][-6:]

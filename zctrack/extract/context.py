@@ -27,6 +27,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from zctrack.grammar import load
@@ -76,9 +77,9 @@ class Around:
 
     def __init__(self, folded: str) -> None:
         self.folded = folded
-        breaks = [(m.start(), m.group()) for m in self._any.finditer(folded)]
-        self._sentence = [at for at, char in breaks if char not in "，："]
-        self._clause = [at for at, _ in breaks]
+        pieces = self._any.split(folded)
+        self._clause = list(accumulate((len(piece) + 1 for piece in pieces), initial=-1))[1:-1]
+        self._sentence = [at for at in self._clause if folded[at] not in "，："]
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """Where the sentence around a stretch begins and ends."""

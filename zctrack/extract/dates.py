@@ -210,12 +210,19 @@ def _reaches(span: str) -> tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
     )
 
 
+@functools.cache
+def _last_of_reach(span: str) -> frozenset[str]:
+    return frozenset("".join(row["last"] for _, row in _reaches(span)))
+
+
 def _reach(folded: str, token: Token, floor: int, front: Front) -> _Reached:
     """Words on the left that touch the time and belong to its surface."""
     span = token.fields["span"]
     window = folded[max(floor, token.start - 26) : token.start]
     reached = _Reached(token.start)
     if not window:
+        return reached
+    if window[-1] not in _last_of_reach(span):
         return reached
     for pattern, row in _reaches(span):
         hit = pattern.search(window)

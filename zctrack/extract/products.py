@@ -243,6 +243,8 @@ def waits(text: str, folded: str, layout: Layout) -> dict[str, str]:
         if leaf.kind != "task" or leaf.task is None:
             continue
         for row in load.rules("products", "waits"):
+            if folded.find(row["holds"], leaf.start, leaf.end) < 0:
+                continue
             hit = load.pattern(row["pattern"], "products").search(folded, leaf.start, leaf.end)
             if hit:
                 start, end = hit.span("surface")

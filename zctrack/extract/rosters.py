@@ -107,6 +107,12 @@ def _words() -> re.Pattern[str]:
     return re.compile(rf"(?<![\u4e00-\u9fff])(?:{body})(?:（[^（）\n]{{1,12}}）)? ?：")
 
 
+@functools.cache
+def _last() -> frozenset[str]:
+    """What can stand before the colon of a position."""
+    return frozenset("".join(row["last"] for row in load.rules("rosters", "position")) + "） ")
+
+
 def _positions(folded: str, begin: int) -> Iterator[_Position]:
     rows = {row["id"]: row for row in load.rules("rosters", "position")}
     hits = list(_hits(folded, begin))
@@ -120,10 +126,12 @@ def _positions(folded: str, begin: int) -> Iterator[_Position]:
 
 def _hits(folded: str, begin: int) -> Iterator[re.Match[str]]:
     """The positions with their colons; looked for at the colons, which are few."""
+    last = _last()
     colon = folded.find("：", begin)
     while colon >= 0:
-        hit = _words().search(folded, max(begin, colon - _LONGEST_POSITION), colon + 1)
-        if hit:
+        if folded[colon - 1] in last and (
+            hit := _words().search(folded, max(begin, colon - _LONGEST_POSITION), colon + 1)
+        ):
             yield hit
         begin = colon + 1
         colon = folded.find("：", begin)
