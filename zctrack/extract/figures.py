@@ -16,13 +16,18 @@ from zctrack.grammar import load
 
 __all__ = ["Figures", "figures_of"]
 
-_SPACE = re.compile(r"\s")
 _PER = re.compile(r"[/每]")
 
 
 @functools.cache
 def _dimensions() -> Mapping[str, str]:
     return {unit["name"]: unit["dimension"] for unit in load.data("units")["unit"]}
+
+
+@functools.lru_cache(maxsize=1024)
+def _dimension(unit: str) -> str:
+    """The dimension of a printed unit, by what stands before its 每 or its stroke."""
+    return _dimensions().get(_PER.split(unit)[0], "count")
 
 
 @dataclass(slots=True)
@@ -90,11 +95,11 @@ def figures_of(token: Token, text: str) -> Figures:
         a, b = float(groups["A"]), float(groups["B"])
         value = round(a / b, 4) if b else 0.0
         return Figures(value, value, None, 1.0, None, "ratio")
-    printed = _SPACE.sub("", groups.get("U", "")) or None
+    printed = "".join(groups.get("U", "").split()) or None
     if printed is None:
         value = number(groups["A"].replace(",", ""))
         return Figures(value, value, None, 1.0, None, None)
-    dimension = _dimensions().get(_PER.split(printed)[0], "count")
+    dimension = _dimension(printed)
     m = groups.get("m", "")
     if span == "product":
         value = float(groups["A"]) * float(groups["B"])

@@ -91,6 +91,8 @@ def number(text: str) -> float:
     >>> number("1,000"), number("3.75万"), number("十五"), number("半")
     (1000.0, 37500.0, 15.0, 0.5)
     """
+    if text.isdecimal() and text.isascii():
+        return float(text)
     found = _FIGURE.match(text)
     if found:
         return float(found.group(1).replace(",", "")) * scale(found.group(2))

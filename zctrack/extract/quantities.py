@@ -75,14 +75,13 @@ class Quantity:
 
 
 @functools.cache
-def _words(key: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+def _words(key: str) -> Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]:
+    """Words with their rules by their last characters, the longest first."""
     pairs = [(w, row) for row in load.rules("quantities", key) for w in row.get("words", ())]
-    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
-
-
-@functools.cache
-def _last_characters() -> frozenset[str]:
-    return frozenset(word[-1] for word, _ in _words("left"))
+    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for word, row in sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])):
+        found.setdefault(word[-1], []).append((word, row))
+    return found
 
 
 @functools.cache
@@ -256,9 +255,9 @@ class _Reader:
         position = start
         while position > floor and self.folded[position - 1] == " ":
             position -= 1
-        if position == floor or self.folded[position - 1] not in _last_characters():
+        if position == floor:
             return start, None
-        for word, row in _words("left"):
+        for word, row in _words("left").get(self.folded[position - 1], ()):
             begin = position - len(word)
             if begin >= floor and self.folded.endswith(word, floor, position):
                 if begin and self.folded[begin - 1] in row.get("not_behind", ""):
@@ -350,7 +349,7 @@ class _Reader:
 
     def _far(self, start: int) -> str | None:
         window = self.folded[max(0, start - 8) : start]
-        for word, row in _words("far"):
+        for word, row in _words("far").get(window[-1:], ()):
             if window.endswith(word):
                 return str(row["comparator"])
         wide = self.folded[max(0, start - 18) : start]

@@ -155,7 +155,7 @@ def _deadlines(text: str, rows: Sequence[Deadline]) -> pd.DataFrame:
 
 
 def _plain(value: float | None, factor: float) -> float | None:
-    return None if value is None else round(value * factor, 6)
+    return value if value is None or factor == 1.0 else round(value * factor, 6)
 
 
 def _quantities(text: str, rows: Sequence[Quantity]) -> pd.DataFrame:
