@@ -30,7 +30,6 @@ __all__ = [
 
 INDEX = re.compile(r"（?\d{1,3}(?:[-—.]\d{1,3})?）?[.、]?\Z")
 CHAPTER = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)")
-_SPACE = re.compile(r"[ \r\n]")
 _REMARK = re.compile(r"（[^（）]*）\Z")
 # A cell with more characters, spaces and remarks among them, heads no column.
 LONGEST_HEADING = 60
@@ -93,8 +92,8 @@ def _columns() -> Mapping[str, tuple[str, str | None]]:
 
 def column_of(folded: str, start: int, end: int) -> Column | None:
     """The known column that a heading names, or None."""
-    bare = _SPACE.sub("", folded[start:end])
-    known = _columns().get(_REMARK.sub("", bare))
+    bare = "".join(folded[start:end].split())
+    known = _columns().get(_REMARK.sub("", bare) if "（" in bare else bare)
     return Column(*known, bare, (start, end)) if known else None
 
 
