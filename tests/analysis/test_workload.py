@@ -284,3 +284,49 @@ def test_the_bundled_notice_counted_by_hand() -> None:
     units = workload.by_party(n.assignments, kind="unit").set_index("party")
     assert units.loc["区财政局", ["tasks", "lead", "joint", "supports"]].tolist() == [18, 14, 4, 28]
     assert len(units) == 38
+
+
+def test_a_notice_without_chapters_is_not_counted_by_them() -> None:
+    assignments = pd.DataFrame(
+        {
+            "task": ["M1.1", "M2.1"],
+            "measure": [1, 2],
+            "party": ["甲", "乙"],
+            "kind": "official",
+            "role": "responsible",
+            "collective": False,
+            "start": [1, 9],
+        }
+    )
+    measures = pd.DataFrame({"measure": [1, 2], "chapter": [0, 0]})
+    assert "chapters" not in workload.by_party(assignments, measures=measures).columns
+    assert "chapters" not in set(workload.concentration(assignments, measures=measures)["way"])
+    assert set(workload.crosstab(assignments, measures)["by"]) == {"measure"}
+    one = measures.assign(chapter=[0, 1])
+    assert "chapters" in workload.by_party(assignments, measures=one).columns
+    assert set(workload.crosstab(assignments, one)["by"]) == {"chapter"}
+
+
+def test_the_first_two_of_equals_are_those_who_hold_most_together() -> None:
+    # 甲 and 乙 share a task, 丙 shares none: the first two are 甲 and 丙, whoever stands first.
+    held = [
+        ("甲", "M1.1"),
+        ("乙", "M1.1"),
+        ("甲", "M1.2"),
+        ("乙", "M2.1"),
+        ("丙", "M3.1"),
+        ("丙", "M3.2"),
+    ]
+    assignments = pd.DataFrame(
+        {
+            "task": [task for _, task in held],
+            "measure": [int(task[1]) for _, task in held],
+            "party": [party for party, _ in held],
+            "kind": "official",
+            "role": "responsible",
+            "collective": False,
+            "start": range(len(held)),
+        }
+    )
+    row = workload.concentration(assignments).iloc[0]
+    assert (row["first"], row["second"], row["share_two"]) == ("甲", "丙", 80.0)

@@ -161,3 +161,22 @@ def test_both_languages_have_the_same_templates() -> None:
     assert set(phrases("workload", "zh")) == set(phrases("workload", "en"))
     assert set(phrases("charts", "zh")) == set(phrases("charts", "en"))
     assert set(phrases("deadlines", "zh")) == set(phrases("deadlines", "en"))
+
+
+def test_one_task_in_each_measure_tells_of_no_concentration() -> None:
+    table = frame(
+        "workload.crosstab",
+        {
+            "kind": ["official", "official"],
+            "by": ["measure", "measure"],
+            "party": ["甲", "甲"],
+            "column": [1, 2],
+            "tasks": [1, 1],
+            "shared": [0, 0],
+            "column_tasks": [1, 1],
+            "party_tasks": [2, 2],
+            "all_tasks": [2, 2],
+        },
+    )
+    assert wording.crosstab(table).title == "2条措施各有一项任务，看不出是否集中"
+    assert wording.crosstab(table, lang="en").title.startswith("Each of 2 measures has one task")

@@ -98,7 +98,9 @@ def held(
     }
     if measures is not None:
         chapter = chapter_of(measures)
-        found["chapters"] = [Held(h.party, chapter.get(h.measure, 0), h.measure) for h in tasks]
+        # A notice without chapters is not counted by them: all of it would be one.
+        if any(chapter.values()):
+            found["chapters"] = [Held(h.party, chapter.get(h.measure, 0), h.measure) for h in tasks]
     if deadlines is not None:
         due = _due(deadlines, firm=firm)
         found["tasks_due"] = [h for h in tasks if h.item in due]

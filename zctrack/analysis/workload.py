@@ -31,6 +31,8 @@ __all__ = [
 
 Kind = Literal["official", "unit"]
 
+# So many parties have their share together.
+_SHOWN = 3
 WAYS = ("tasks", "tasks_split", "measures", "chapters", "tasks_due", "targets")
 
 
@@ -296,10 +298,10 @@ def _first_shares(
     split = way == "tasks_split"
     parts = tally(things, split=split)
     sizes = {party: sum(parts[party].values(), Fraction(0)) for party in order if party in parts}
-    sizes = dict(sorted(sizes.items(), key=lambda pair: -pair[1]))
+    sizes = _ranked(sizes, parts)
     whole = len({h.item for h in things})
     shares = []
-    for k in (1, 2, 3):
+    for k in range(1, _SHOWN + 1):
         first = list(sizes)[:k]
         covered = set().union(*(parts[party] for party in first))
         part = sum((sizes[p] for p in first), Fraction(0)) if split else Fraction(len(covered))
@@ -307,11 +309,31 @@ def _first_shares(
     return sizes, shares
 
 
+def _ranked(
+    sizes: Mapping[str, Fraction], parts: Mapping[str, Mapping[str | int, Fraction]]
+) -> dict[str, Fraction]:
+    """Order by size; of equals, the one first that adds most to those before it.
+
+    Else the share of the first two would hang on which of two equals the notice names first.
+    """
+    ranked: dict[str, Fraction] = {}
+    covered: set[str | int] = set()
+    left = list(sizes)
+    while left and len(ranked) < _SHOWN:
+        most = max(sizes[party] for party in left)
+        equals = [party for party in left if sizes[party] == most]
+        party = max(equals, key=lambda party: len(parts[party].keys() - covered))
+        ranked[party] = sizes[party]
+        covered |= parts[party].keys()
+        left.remove(party)
+    return ranked | {party: sizes[party] for party in sorted(left, key=lambda p: -sizes[p])}
+
+
 def crosstab(
     assignments: pd.DataFrame,
     measures: pd.DataFrame,
     *,
-    columns: Literal["chapter", "measure"] = "chapter",
+    columns: Literal["chapter", "measure"] | None = None,
     kind: Kind = "official",
 ) -> pd.DataFrame:
     """Count in which chapters (or measures) each party's tasks lie.
@@ -322,8 +344,9 @@ def crosstab(
         Columns task, measure, party, kind, role, start (party_full where known).
     measures : pandas.DataFrame
         Columns measure, chapter.
-    columns : {"chapter", "measure"}
-        What to set against the parties.
+    columns : {"chapter", "measure"}, optional
+        What to set against the parties; by default the chapters, and the measures of a notice that
+        has no chapters.
     kind : {"official", "unit"}
         Persons or units.
 
@@ -349,9 +372,11 @@ def crosstab(
     >>> crosstab(assignments, measures)["tasks"].tolist()
     [1, 0]
     """
+    chapter = chapter_of(measures)
+    if columns is None:
+        columns = "chapter" if any(chapter.values()) else "measure"
     if columns not in ("chapter", "measure"):
         raise OptionError(f"columns is {columns!r}", todo="Use 'chapter' or 'measure'.")
-    chapter = chapter_of(measures)
     tasks = held(rows_of(assignments, kind), None, None, None)["tasks"]
     place = {
         h.item: chapter.get(h.measure, 0) if columns == "chapter" else h.measure for h in tasks

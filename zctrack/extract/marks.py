@@ -197,22 +197,30 @@ def tree(
     return Tree(tops, list(parts), findings)
 
 
+# What stands before numbers that count annexes or notes.
+_BESIDE = re.compile(r"\n *(?:附件|附|说明|备注|注)： *")
+
+
 def _annexed(folded: str, tokens: Sequence[Token]) -> frozenset[int]:
-    """Where the marks of a list of annexes stand (附件：1.…, 2.… under it): they number no unit."""
+    """Where the marks of a list of annexes or of a note stand: they number no unit.
+
+    附件：1.… with 2.… under it; 说明：1.… with 2.… in its line or under it.
+    """
     found: set[int] = set()
-    if "\n附件：" not in folded:
+    if not _BESIDE.search(folded):
         return frozenset()
-    last: tuple[str, int, int] | None = None
+    # The form and value that would go on, and in which lines.
+    last: tuple[str, int, tuple[int, int]] | None = None
     for token in tokens:
         if token.kind != "mark" or not token.groups["v"].isdecimal():
             continue
         line = _line_start(folded, token.start)
         value = int(token.groups["v"])
-        opens = value == 1 and folded[line : token.start].strip() == "附件："
-        goes_on = last is not None and (token.form, value, line) == last
+        opens = value == 1 and _BESIDE.fullmatch(folded, max(0, line - 1), token.start)
+        goes_on = last is not None and (token.form, value) == last[:2] and line in last[2]
         if opens or goes_on:
             found.add(token.start)
-            last = (token.form, value + 1, folded.find("\n", token.start) + 1)
+            last = (token.form, value + 1, (line, folded.find("\n", token.start) + 1))
     return frozenset(found)
 
 

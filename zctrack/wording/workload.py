@@ -344,8 +344,9 @@ def crosstab(
     filled = table[table["column_tasks"] > 0]
     most = filled.groupby("column")[["tasks", "column_tasks"]].max()
     noun = _say(f"crosstab_noun_{by}", lang)
+    # With one task each, one party holds all of it by nature.
     title = _say(
-        f"crosstab_title_{kind}",
+        "crosstab_title_single" if most["column_tasks"].max() == 1 else f"crosstab_title_{kind}",
         lang,
         columns=number(len(most), lang),
         noun=noun,
