@@ -74,7 +74,8 @@ def localised(quantities: pd.DataFrame, tasks: pd.DataFrame | None = None) -> pd
 
     References
     ----------
-    Dice, L. R. (1945). Measures of the amount of ecologic association between species. Ecology 26.
+    Dice, L. R. (1945). Measures of the amount of ecologic association between species. Ecology
+    26(3): 297-302. doi:10.2307/1932409.
 
     Examples
     --------

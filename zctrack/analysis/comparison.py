@@ -132,6 +132,11 @@ def year_ends(notices: Sequence[Notice]) -> pd.DataFrame:
         The table ``cascade.year_ends``: one row per notice with the count, the share and its exact
         95 % interval (Clopper and Pearson 1934). The nation's own dates are left out.
 
+    References
+    ----------
+    Clopper, C. J., Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated in
+    the case of the binomial. Biometrika 26(4): 404-413. doi:10.1093/biomet/26.4.404.
+
     Examples
     --------
     >>> from zctrack.datasets import load

@@ -40,7 +40,8 @@ def wilson(hits: float, of: float, z: float) -> Estimate:
     """Give a share with Wilson's interval; counts may be fractional.
 
     With hits as a sum of values from 0 to 1 instead of a count, the value is their mean; no such
-    values vary more than zeros and ones with the same mean do, so the interval is wide enough.
+    values vary more than zeros and ones with the same mean do, and items counted by 1/m vary no
+    more than as many whole ones as their parts add up to: the interval is wide enough for both.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ def wilson(hits: float, of: float, z: float) -> Estimate:
     References
     ----------
     Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference.
-    JASA 22: 209-212.
+    Journal of the American Statistical Association 22(158): 209-212.
+    doi:10.1080/01621459.1927.10502953.
 
     Examples
     --------
@@ -86,7 +88,8 @@ def weighted(parts: Sequence[Estimate], weights: Sequence[float]) -> Estimate:
     References
     ----------
     Zou, G. Y., Huang, W., Zhang, X. (2009). A note on confidence interval estimation for a linear
-    function of binomial proportions. Computational Statistics and Data Analysis 53: 1080-1085.
+    function of binomial proportions. Computational Statistics & Data Analysis 53: 1080-1085.
+    doi:10.1016/j.csda.2008.09.033.
 
     Examples
     --------
@@ -113,7 +116,9 @@ def rank_ranges(scores: Sequence[Estimate]) -> list[tuple[int, int]]:
 
     One is surely better than another where the interval of their difference, from the ends of both
     (MOVER), lies above 0. With intervals at `z_of(confidence, together=len(scores) - 1)` each
-    one's rank interval holds at that confidence, for all its comparisons are made at once.
+    one's rank interval holds at that confidence, for all its comparisons are made at once; that
+    all rank intervals hold together is not claimed. Al Mohamad, Goeman and van Zwet make them hold
+    together, by Tukey's test of all pairs; whom to count is the same here and there.
 
     Parameters
     ----------
@@ -123,9 +128,9 @@ def rank_ranges(scores: Sequence[Estimate]) -> list[tuple[int, int]]:
     References
     ----------
     Zou, G. Y., Donner, A. (2008). Construction of confidence limits about effect measures: a
-    general approach. Statistics in Medicine 27: 1693-1702.
-    Mohamad, D., Goeman, J. J., van Zwet, E. W. (2022). Simultaneous confidence intervals for ranks
-    with application to ranking institutions. Biometrics 78: 238-247.
+    general approach. Statistics in Medicine 27(10): 1693-1702. doi:10.1002/sim.3095.
+    Al Mohamad, D., Goeman, J. J., van Zwet, E. W. (2018). Simultaneous confidence intervals for
+    ranks with application to ranking institutions. arXiv:1812.05507.
 
     Examples
     --------

@@ -87,8 +87,11 @@ def forecast(
 
     References
     ----------
-    Theil, H. (1950). A rank-invariant method of linear and polynomial regression analysis.
-    Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. JASA 63.
+    Theil, H. (1950). A rank-invariant method of linear and polynomial regression analysis I-III.
+    Proceedings of the Koninklijke Nederlandse Akademie van Wetenschappen 53: 386-392, 521-525,
+    1397-1412.
+    Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. Journal of
+    the American Statistical Association 63(324): 1379-1389. doi:10.1080/01621459.1968.10480934.
 
     Examples
     --------

@@ -57,8 +57,9 @@ def bands(
     An item of m units counts as 1/m for each (fractional counting); a collective name neither is
     ranked nor takes a share. Each part is a share with Wilson's interval, and the score has one by
     MOVER. A unit is in the upper (lower) band where its whole interval lies above (below) the
-    average of the ranked units, as in a funnel plot; equal scores share the band that is nearer
-    to the middle. A rank interval holds for its unit, against all the others at once (Bonferroni).
+    average of the ranked units: for one share by Wilson that is to lie outside a funnel plot's
+    limits. Equal scores share the band that is nearer to the middle. A rank interval holds for its
+    unit, against all the others at once (Bonferroni).
 
     What is unreported counts in the reporting part alone, what waits for a higher paper and what
     lapses nowhere.
@@ -90,9 +91,10 @@ def bands(
     References
     ----------
     Spiegelhalter, D. J. (2005). Funnel plots for comparing institutional performance. Statistics
-    in Medicine 24: 1185-1202.
+    in Medicine 24(8): 1185-1202. doi:10.1002/sim.1970.
     Perianes-Rodriguez, A., Waltman, L., van Eck, N. J. (2016). Constructing bibliometric networks:
-    a comparison between full and fractional counting. Journal of Informetrics 10: 1178-1195.
+    a comparison between full and fractional counting. Journal of Informetrics 10(4): 1178-1195.
+    doi:10.1016/j.joi.2016.10.006.
     `analysis.intervals` has those of the intervals.
 
     Examples

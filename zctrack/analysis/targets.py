@@ -102,7 +102,8 @@ def track(
 
     References
     ----------
-    Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. JASA 63.
+    Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. Journal of
+    the American Statistical Association 63(324): 1379-1389. doi:10.1080/01621459.1968.10480934.
 
     Examples
     --------

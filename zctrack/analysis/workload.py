@@ -221,8 +221,8 @@ def concentration(
     A share of the first k is what at least one of them answers for, so that a shared task counts
     once. The range is over leaving out one measure after the other: it says how far a single one
     decides the share. Gini stands beside its ceiling (n − 1) / n, because with few parties it
-    says little (Deltas 2003, *Review of Economics and Statistics* 85:226); the effective number
-    is the inverse Herfindahl–Hirschman index. Portfolios follow from office: that is no fault.
+    says little (Deltas 2003); the effective number is the inverse Herfindahl–Hirschman index.
+    Portfolios follow from office: that is no fault.
 
     Parameters
     ----------
@@ -241,6 +241,12 @@ def concentration(
     ------
     TableError, OptionError
         If a column is missing; if the kind is unknown.
+
+    References
+    ----------
+    Deltas, G. (2003). The small-sample bias of the Gini coefficient: results and implications for
+    empirical research. Review of Economics and Statistics 85(1): 226-234.
+    doi:10.1162/rest.2003.85.1.226.
 
     Examples
     --------

@@ -43,7 +43,8 @@ def seen(picture: NDArray[Any], sight: str) -> NDArray[np.uint8]:
     References
     ----------
     Machado, G. M., Oliveira, M. M., Fernandes, L. A. F. (2009). A physiologically-based model for
-    simulation of color vision deficiency. IEEE TVCG 15(6).
+    simulation of color vision deficiency. IEEE Transactions on Visualization and Computer Graphics
+    15(6): 1291-1298. doi:10.1109/TVCG.2009.113.
 
     Examples
     --------

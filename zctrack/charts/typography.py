@@ -26,7 +26,8 @@ _MM_PER_PT = 25.4 / 72
 # The stroke that makes a regular cut read as bold, as a share of the type size.
 _BOLD = 0.042
 
-# Chinese line breaking (GB/T 15834): these do not begin a line, those do not end one.
+# Chinese line breaking (after GB/T 15834, 标点符号用法, with the signs of units): these do not
+# begin a line, those do not end one.
 _NOT_FIRST = frozenset("，。、；：？！）〕】》〉”’」』％%‰℃…—～·.,;:?!)]}")
 _NOT_LAST = frozenset("（〔【《〈“‘「『([{￥$#")
 # A token: a word or number of ASCII (with its counter word, 12月), spaces, or one character.

@@ -233,11 +233,14 @@ def _ranking(rules: Entry) -> list[str]:
         "ranked units all are in the middle. A shared item counts 1/m for each of its m units"
         "（共担事项均分）. Officials are not ranked（责任人不排名）.",
         f"Intervals at {percent(rules['interval']['confidence'], 'en')}: each part by Wilson "
-        "(1927), the score by MOVER (Zou, Huang and Zhang 2009), ranks by pairwise differences "
-        "with Bonferroni's correction (Zou and Donner 2008; Mohamad, Goeman and van Zwet 2022). "
-        "The band is upper or lower where the whole interval of the score lies above or below the "
-        "average of the ranked units (funnel plots, Spiegelhalter 2005), else middle; equal "
-        "scores share the band nearer to the middle.",
+        "(1927), the score by MOVER (Zou, Huang and Zhang 2009). A rank interval counts who is "
+        "surely above and who is surely below, by the intervals of the differences (MOVER, Zou "
+        "and Donner 2008) with Bonferroni's correction for one unit's comparisons: it holds for "
+        "its unit, not for all units together. The band is upper or lower where the whole "
+        "interval of the score lies above or below the average of the ranked units (as a funnel "
+        "plot judges one share, Spiegelhalter 2005), else middle; equal scores share the band "
+        "nearer to the middle. Full references stand with the functions of `zctrack.analysis`: "
+        "`intervals`, `ranking.bands`, `targets.forecast`.",
     ]
 
 
