@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from scipy.stats import beta
 
 import zctrack as zt
 from zctrack.analysis.comparison import compare, year_ends
@@ -57,6 +58,14 @@ def test_the_share_of_year_ends_has_its_exact_interval() -> None:
     assert table.loc[0, "low"] == pytest.approx((0.05 / 2) ** 0.5)
     assert table.loc[0, "high"] == 1.0
     assert table.loc[1, "high"] == pytest.approx(0.975)
+
+
+def test_inside_the_scale_the_exact_interval_is_of_quantiles_of_beta() -> None:
+    row = year_ends([zt.load()]).iloc[0]
+    ends, due = int(row["year_end"]), int(row["due"])
+    assert 0 < ends < due
+    assert row["low"] == pytest.approx(beta.ppf(0.025, ends, due - ends + 1))
+    assert row["high"] == pytest.approx(beta.ppf(0.975, ends + 1, due - ends))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

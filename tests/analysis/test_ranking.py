@@ -1,4 +1,4 @@
-"""Bands of units: parts counted by hand, intervals against published values."""
+"""Bands of units: parts counted by hand."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zctrack.analysis import ranking
-from zctrack.analysis.intervals import Estimate, rank_ranges, weighted, wilson, z_of
 from zctrack.dictionary.build import schema
 from zctrack.errors import OptionError, TableError
 
@@ -233,50 +230,3 @@ def test_who_comes_in_and_who_leaves() -> None:
     )
     told = dict(zip(table["unit"], table["change"], strict=True))
     assert told == {"乙局": "entered", "甲局": "left"}
-
-
-# ----------------------------------------------------------------------------------- intervals
-
-
-@pytest.mark.parametrize(
-    ("hits", "of", "low", "high"),
-    [(7, 10, 0.3968, 0.8922), (5, 10, 0.2366, 0.7634), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0)],
-)
-def test_wilsons_interval_has_the_known_ends(hits: int, of: int, low: float, high: float) -> None:
-    found = wilson(hits, of, z_of(0.95))
-    assert found.low == pytest.approx(low, abs=5e-5)
-    assert found.high == pytest.approx(high, abs=5e-5)
-
-
-@given(st.floats(0, 1), st.floats(0.01, 1e4), st.floats(0.5, 5))
-def test_an_interval_holds_its_share_and_stays_between_none_and_all(
-    share: float, of: float, z: float
-) -> None:
-    found = wilson(share * of, of, z)
-    assert found.value is not None
-    assert 0.0 <= found.low <= found.value <= found.high <= 1.0
-
-
-def test_fewer_items_give_a_wider_interval() -> None:
-    widths = [(e := wilson(n / 2, n, 1.96)).high - e.low for n in (2.5, 5, 10, 100)]
-    assert widths == sorted(widths, reverse=True)
-
-
-def test_a_part_without_a_base_leaves_its_weight_and_widens_the_interval() -> None:
-    known = Estimate(0.5, 0.4, 0.6)
-    found = weighted([known, Estimate(None, 0.0, 1.0)], [0.5, 0.5])
-    assert found.value == 0.5
-    # sqrt((0.5 × 0.1)² + (0.5 × 0.5)²)
-    assert found.low == pytest.approx(0.5 - 0.25495, abs=1e-5)
-    assert found.high == pytest.approx(0.5 + 0.25495, abs=1e-5)
-
-
-def test_equal_scores_have_the_whole_range_of_ranks() -> None:
-    assert rank_ranges([Estimate(0.5, 0.4, 0.6)] * 3) == [(1, 3)] * 3
-
-
-def test_a_rank_is_sure_where_the_interval_of_the_difference_is_above_nought() -> None:
-    # Difference 0.15, slack sqrt(0.1² + 0.1²) = 0.141: sure, though the intervals meet.
-    one, two = Estimate(0.75, 0.65, 0.85), Estimate(0.6, 0.5, 0.7)
-    assert rank_ranges([one, two]) == [(1, 1), (2, 2)]
-    assert rank_ranges([one, Estimate(0.62, 0.52, 0.72)]) == [(1, 2), (1, 2)]

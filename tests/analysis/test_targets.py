@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
@@ -297,6 +298,26 @@ def test_six_figures_give_a_line_that_one_mistake_does_not_bend() -> None:
     # Without the mistake 130 on 31 December; a least-squares line gives 143.
     assert line["forecast"] == pytest.approx(130, abs=6)
     assert line["pace_needed"] == pytest.approx(20 / 152)
+
+
+def test_the_slope_and_its_interval_are_those_of_sens_own_example() -> None:
+    # Sen (1968): seven points, slope 4. By his rule, with the variance of Kendall's S, the ends are
+    # the slopes of rank (N - z·s) / 2 and (N + z·s) / 2 + 1 among the N of all pairs.
+    days, values = (1, 2, 3, 4, 10, 12, 18), (9, 15, 19, 20, 45, 55, 78)
+    slopes = sorted(
+        (values[j] - values[i]) / (days[j] - days[i]) for j in range(7) for i in range(j)
+    )
+    spread = NormalDist().inv_cdf(0.975) * (7 * 6 * 19 / 18) ** 0.5
+    low = slopes[round((21 - spread) / 2) - 1]
+    high = slopes[round((21 + spread) / 2)]
+    rows = [figure(v, f"2020-01-{1 + d:02}") for d, v in zip(days, values, strict=True)]
+    of = frame_of(target(due=pd.Timestamp("2020-01-31")))
+    line = targets.forecast(of, pd.DataFrame(rows), as_of="2020-01-20").iloc[0]
+    assert line["pace"] == 4
+    # Through the medians, day 4 and value 20, to day 30.
+    assert line["forecast"] == 20 + 4 * 26
+    assert line["forecast_low"] == pytest.approx(20 + low * 26)
+    assert line["forecast_high"] == pytest.approx(20 + high * 26)
 
 
 def test_five_figures_give_a_pace_and_no_forecast() -> None:

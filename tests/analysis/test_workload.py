@@ -200,6 +200,21 @@ def test_the_indices_are_those_of_the_textbook() -> None:
     assert row["effective_number"] == pytest.approx(1 / 0.58)
 
 
+def test_gini_is_half_the_mean_difference_by_the_mean_and_the_number_the_inverse_of_hhi() -> None:
+    sizes = {"甲": 1, "乙": 2, "丙": 3, "丁": 4}
+    rows = [
+        (f"M{n}.{i}", party, "official", "responsible")
+        for n, (party, size) in enumerate(sizes.items(), start=1)
+        for i in range(size)
+    ]
+    row = workload.concentration(assignments(rows)).set_index("way").loc["tasks"]
+    apart = sum(abs(a - b) for a in sizes.values() for b in sizes.values()) / 16
+    assert row["gini"] == pytest.approx(apart / (2 * 2.5)) == pytest.approx(0.25)
+    # Deltas (2003): all with one of n gives (n - 1) / n.
+    assert row["gini_ceiling"] == 0.75
+    assert row["effective_number"] == pytest.approx(1 / (0.1**2 + 0.2**2 + 0.3**2 + 0.4**2))
+
+
 def test_one_party_with_everything_is_wholly_concentrated() -> None:
     rows = [("M1.1", "甲", "official", "responsible")]
     row = workload.concentration(assignments(rows)).iloc[0]
