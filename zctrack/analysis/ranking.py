@@ -18,7 +18,7 @@ import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS
 from zctrack.analysis.intervals import Estimate, rank_ranges, weighted, wilson, z_of
-from zctrack.analysis.standing import SIMULATED, DateLike, day, need
+from zctrack.analysis.standing import SIMULATED, DateLike, day, need, of_day
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import OptionError, TableError
 
@@ -112,11 +112,7 @@ def bands(
     today = day(as_of, "as_of")
     need(items, "items", _ITEM)
     need(assignments, "assignments", ["task", "party", "kind", "role", "collective"])
-    if len(items) and (items["as_of"] != today).any():
-        raise TableError(
-            f"the items are those of {items['as_of'].iloc[0]:%Y-%m-%d}",
-            todo=f"Make them with as_of={today:%Y-%m-%d}.",
-        )
+    of_day(items, "items", today)
     answering = _answering(assignments)
     own: dict[str, list[tuple[Mapping[Any, Any], Fraction]]] = {}
     records: list[Mapping[Any, Any]] = list(items.to_dict("records"))

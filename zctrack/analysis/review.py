@@ -14,10 +14,10 @@ import pandas as pd
 
 from zctrack.analysis.deadlines import upcoming
 from zctrack.analysis.slips import rules, slips
-from zctrack.analysis.standing import DateLike, day, need
+from zctrack.analysis.standing import DateLike, day, need, of_day
 from zctrack.analysis.trajectory import rules as status_rules
 from zctrack.dictionary.build import codes, frame, table
-from zctrack.errors import OptionError, TableError
+from zctrack.errors import OptionError
 
 __all__ = ["due", "rules", "slips"]
 
@@ -73,11 +73,7 @@ def due(
     if not steps or any(int(n) != n or n < 1 for n in steps):
         raise OptionError(f"horizons must be whole numbers from 1, not {tuple(horizons)!r}")
     need(items, "items", [*_ITEM, "closed", "awaited", "due_doubtful", "as_of"])
-    if len(items) and (items["as_of"] != today).any():
-        raise TableError(
-            f"the items are those of {items['as_of'].iloc[0]:%Y-%m-%d}",
-            todo=f"Make them with as_of={today:%Y-%m-%d}.",
-        )
+    of_day(items, "items", today)
     out: list[dict[str, Any]] = []
     for row in items.to_dict("records"):
         left = None if pd.isna(row["days_left"]) else int(row["days_left"])

@@ -31,6 +31,7 @@ __all__ = [
     "latest",
     "matched",
     "need",
+    "of_day",
 ]
 
 DateLike = str | date | pd.Timestamp
@@ -94,6 +95,26 @@ def day(value: DateLike, name: str) -> pd.Timestamp:
     if pd.isna(stamp):
         raise OptionError(f"{name}={value!r} is no date", todo="Write it as 2020-12-31.")
     return stamp.tz_localize(None).normalize()
+
+
+def of_day(rows: pd.DataFrame, name: str, today: pd.Timestamp) -> None:
+    """Refuse a table that was made for another day.
+
+    Raises
+    ------
+    TableError
+        If a row has another day in its column as_of.
+
+    Examples
+    --------
+    >>> day_ = pd.Timestamp("2020-12-31")
+    >>> of_day(pd.DataFrame({"as_of": [day_]}), "items", day_)
+    """
+    if len(rows) and (rows["as_of"] != today).any():
+        raise TableError(
+            f"the table {name!r} is of {rows['as_of'].iloc[0]:%Y-%m-%d}",
+            todo=f"Make it with as_of={today:%Y-%m-%d}.",
+        )
 
 
 def matched(targets: pd.DataFrame, actuals: pd.DataFrame, *, level: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from zctrack.analysis.standing import SIMULATED
 from zctrack.formats import word
 from zctrack.formats.files import write_bytes
 from zctrack.notice import Notice
-from zctrack.reports.bulletin import Lang, marks
+from zctrack.reports.bulletin_pages import Lang, marks
 from zctrack.wording import bulletin as bulletin_words
 from zctrack.wording import slip as wording
 from zctrack.wording.words import check_language, date
