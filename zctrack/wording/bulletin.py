@@ -1,21 +1,20 @@
-"""What the bulletin (督查专报) says: its sentences, the rows of its tables, one function a fact."""
+"""What the bulletin (督查专报) says: its sentences, one function a fact; its tables beside."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from zctrack.analysis import bulletin as analysis
-from zctrack.dictionary.build import labels
 from zctrack.wording import figures as figure_words
-from zctrack.wording import progress as progress_words
 from zctrack.wording import ranking as ranking_words
 from zctrack.wording import review as review_words
-from zctrack.wording.parties import shown
-from zctrack.wording.words import MISSING, date, listing, number, party, percent, say
+from zctrack.wording.bulletin_tables import annex, classes, shortened, slips
+from zctrack.wording.codes import labels
+from zctrack.wording.persons import masked, persons
+from zctrack.wording.words import date, listing, number, party, percent, say
 
 __all__ = [
     "annex",
@@ -94,12 +93,10 @@ def checked(figures: pd.DataFrame, number_: str, *, lang: str = "zh") -> str:
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
+    figures, lang
+        As for `judgement`.
     number_ : str
         The notice's number, or its title.
-    lang : {"zh", "en"}
-        Language.
     """
     told = _counts(figures, lang) | {"as_of": date(figures["as_of"].iloc[0], lang)}
     lines = [text("checked", lang=lang, notice=number_, **told)]
@@ -113,39 +110,10 @@ def outside(figures: pd.DataFrame, *, lang: str = "zh") -> str:
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
-    lang : {"zh", "en"}
-        Language.
+    figures, lang
+        As for `judgement`.
     """
     return text("outside", lang=lang, **_counts(figures, lang))
-
-
-def classes(table: pd.DataFrame, *, lang: str = "zh") -> list[tuple[str, ...]]:
-    """Give the rows of the table of classes: class, items, share of those judged, closed out.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `analysis.progress.classes`.
-    lang : {"zh", "en"}
-        Language.
-
-    Returns
-    -------
-    list of tuple of str
-        The five classes.
-    """
-    return [
-        (
-            progress_words.class_name(row, lang=lang),
-            number(row["items"], lang),
-            percent(row["share_judged"], lang),
-            number(row["closed"], lang),
-        )
-        for row in table.to_dict("records")
-        if isinstance(row["office_class"], str)
-    ]
 
 
 def well(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str = "zh") -> str:
@@ -182,10 +150,8 @@ def lagging_lead(figures: pd.DataFrame, *, lang: str = "zh") -> str:
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
-    lang : {"zh", "en"}
-        Language.
+    figures, lang
+        As for `judgement`.
     """
     told = _counts(figures, lang)
     return text("lagging_none" if told["hard"] == "0" else "lagging", lang=lang, **told)
@@ -204,10 +170,8 @@ def lagging(
     ----------
     table : pandas.DataFrame
         `analysis.bulletin.lagging`.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
+    names, lang
+        As for `well`.
     hidden : mapping of str to str, optional
         What `persons` gives, to be put in place of persons' names.
 
@@ -236,11 +200,11 @@ def _lags(row: Row, names: Names, lang: str, hidden: Mapping[str, str]) -> str:
         "lag",
         lang=lang,
         units=review_words.units(row, names, lang=lang),
-        what=_short(str(row["what"]), 36),
+        what=shortened(str(row["what"]), 36),
         item=str(row["item"]),
         place=str(row["place"]),
         figure=figure,
-        status=labels("item_status", _lang(lang))[row["status"]],
+        status=labels("item_status", lang)[row["status"]],
         when=when,
     )
     who = _who(row, lang, hidden)
@@ -273,12 +237,8 @@ def due(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str =
     ----------
     table : pandas.DataFrame
         `analysis.review.due`.
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
+    figures, names, lang
+        As for `well`.
 
     Returns
     -------
@@ -298,7 +258,7 @@ def due(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: str =
                 text(
                     "due_item",
                     lang=lang,
-                    what=_short(str(row["what"])),
+                    what=shortened(str(row["what"])),
                     item=str(row["item"]),
                     units=review_words.units(row, names, lang=lang),
                 )
@@ -318,12 +278,8 @@ def lapses(table: pd.DataFrame, figures: pd.DataFrame, names: Names, *, lang: st
     ----------
     table : pandas.DataFrame
         `analysis.review.due`.
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
+    figures, names, lang
+        As for `well`.
     """
     rows = table[table["list"] == "lapses"]
     if rows.empty:
@@ -355,17 +311,15 @@ def ranking(
         `analysis.ranking.bands`.
     change : pandas.DataFrame or None
         `analysis.ranking.change`; None where there is no ranking before.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
+    names, lang
+        As for `well`.
 
     Returns
     -------
     list of str
     """
     out = [_ended(ranking_words.bands(bands, lang=lang, names=names).title, lang)]
-    called = labels("band", _lang(lang))
+    called = labels("band", lang)
     for code in ("upper", "lower"):
         rows = bands[bands["band"] == code]
         if len(rows):
@@ -380,7 +334,7 @@ def ranking(
         before = date(change["before_as_of"].iloc[0], lang)
         return [*out, text("change_still", lang=lang, before=before)]
     out.append(_ended(ranking_words.change(change, lang=lang, names=names).title, lang))
-    words = labels("band_change", _lang(lang))
+    words = labels("band_change", lang)
     for code in ("up", "down", "entered", "left"):
         rows = moved[moved["change"] == code]
         if len(rows):
@@ -392,51 +346,13 @@ def ranking(
     return out
 
 
-def slips(table: pd.DataFrame, names: Names, *, lang: str = "zh") -> list[tuple[str, ...]]:
-    """Give the rows of the table of open slips, red first.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `analysis.review.slips`.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
-
-    Returns
-    -------
-    list of tuple of str
-        Number, colour, matter, units, day to answer; reminders to report are not among them.
-    """
-    colours = labels("slip_colour", _lang(lang))
-    place = {code: n for n, code in enumerate(reversed(list(colours)))}
-    own = table[(table["state"] == "open") & (table["list"] != "silent")]
-    rows = own.to_dict("records")
-    rows.sort(key=lambda row: (place[row["colour"]], row["answer_by"], row["slip"]))
-    return [
-        (
-            str(row["slip"]),
-            colours[row["colour"]],
-            f"{row['item']} {_short(str(row['what']), 36)}",
-            review_words.units(row, names, lang=lang),
-            text("slip_past", lang=lang, day=f"{row['answer_by']:%Y-%m-%d}")
-            if row["past"]
-            else f"{row['answer_by']:%Y-%m-%d}",
-        )
-        for row in rows
-    ]
-
-
 def asks(figures: pd.DataFrame, *, lang: str = "zh") -> list[str]:
     """Tell what has to change, one sentence a kind of matter.
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        `analysis.bulletin.figures`.
-    lang : {"zh", "en"}
-        Language.
+    figures, lang
+        As for `judgement`.
 
     Returns
     -------
@@ -455,117 +371,6 @@ def asks(figures: pd.DataFrame, *, lang: str = "zh") -> list[str]:
         if counts.get(name)
     ]
     return told or [text("ask_nothing", lang=lang)]
-
-
-def annex(
-    table: pd.DataFrame,
-    names: Names,
-    *,
-    lang: str = "zh",
-    hidden: Mapping[str, str] | None = None,
-) -> list[tuple[str, ...]]:
-    """Give the rows of the annex: all items, with the three answers in columns of their own.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        `analysis.bulletin.annex`.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
-    hidden : mapping of str to str, optional
-        What `persons` gives.
-
-    Returns
-    -------
-    list of tuple of str
-        Key and place, matter, units and officials, due, figure, stated, evidence, status.
-    """
-    code = _lang(lang)
-    stated, evidence = labels("stated", code), labels("evidence", code)
-    status = labels("item_status", code)
-    out: list[tuple[str, ...]] = []
-    for row in table.to_dict("records"):
-        where = text("annex_place", lang=lang, place=row["place"], start=row["start"])
-        units = review_words.units(row, names, lang=lang)
-        people = [] if pd.isna(row["officials"]) else str(row["officials"]).split("、")
-        called = shown(people, "official", names=names, lang=lang) | dict(hidden or {})
-        if people:
-            officials = _list([called[name] for name in people], lang)
-            units = text("annex_units", lang=lang, units=units, officials=officials)
-        stands = status[row["status"]]
-        if row["closed"] and row["status"] != "closed":
-            stands = text("annex_closed", lang=lang, status=stands)
-        if row["changed"]:
-            stands = text("annex_changed", lang=lang, status=stands)
-        figure = MISSING
-        if not pd.isna(row["value"]):
-            figure = figure_words.against(row, lang=lang)
-        out.append(
-            (
-                f"{row['item']}\n{where}",
-                _short(str(row["what"]), 40),
-                units,
-                MISSING if pd.isna(row["due"]) else f"{row['due']:%Y-%m-%d}",
-                figure,
-                stated.get(row["stated"], MISSING),
-                evidence[row["evidence"]],
-                stands,
-            )
-        )
-    return out
-
-
-def persons(
-    assignments: pd.DataFrame, names: Names, *, lang: str = "zh", hide: bool = False
-) -> dict[str, str]:
-    """Give the words by which the notice's officials are shown: their names, or letters.
-
-    Parameters
-    ----------
-    assignments : pandas.DataFrame
-        Columns kind, party; party_full where known.
-    names : pandas.DataFrame or None
-        names.csv.
-    lang : {"zh", "en"}
-        Language.
-    hide : bool
-        Letter them.
-
-    Returns
-    -------
-    dict of str to str
-
-    Examples
-    --------
-    >>> persons(pd.DataFrame({"kind": ["official"], "party": ["甲乙"]}), None, hide=True)
-    {'甲乙': '责任人A'}
-    """
-    rows = assignments[assignments["kind"] == "official"]
-    column = "party_full" if "party_full" in rows.columns else "party"
-    every = list(dict.fromkeys(str(name) for name in rows[column]))
-    return shown(every, "official", names=names, lang=lang, hide_persons=hide)
-
-
-def masked(words: str, hidden: Mapping[str, str]) -> str:
-    """Put letters in the place of persons' names, also of those printed with a space inside.
-
-    Parameters
-    ----------
-    words : str
-        Any text.
-    hidden : mapping of str to str
-        What `persons` gives with hide.
-
-    Examples
-    --------
-    >>> masked("经甲 乙协调", {"甲乙": "责任人A"})
-    '经责任人A协调'
-    """
-    for name in sorted(hidden, key=len, reverse=True):
-        words = re.sub(r"\s*".join(map(re.escape, name)), hidden[name], words)
-    return words
 
 
 def _counts(figures: pd.DataFrame, lang: str) -> dict[str, str]:
@@ -592,12 +397,3 @@ def _ended(sentence: str, lang: str) -> str:
 
 def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-
-def _short(words: str, most: int = 24) -> str:
-    words = words.rstrip("。.")
-    return words if len(words) <= most else f"{words[: most - 1]}…"
-
-
-def _lang(lang: str) -> Any:
-    return lang

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.dictionary.build import labels
+from zctrack.wording.codes import labels
 from zctrack.wording.words import MISSING, date, listing, number, percent, say
 
 __all__ = [
@@ -102,7 +102,7 @@ def statuses(progress: pd.DataFrame, *, lang: str = "zh") -> str:
     '1 achieved and 2 behind'
     """
     counts = progress["status"].value_counts()
-    names = labels("status", _lang(lang))
+    names = labels("status", lang)
     return listing(
         [
             _say("track_count", lang, n=number(int(counts[status]), lang), status=names[status])
@@ -335,7 +335,7 @@ def status(code: str, *, lang: str = "zh") -> str:
     >>> status("at_risk", lang="en")
     'At risk'
     """
-    name = labels("status", _lang(lang))[code]
+    name = labels("status", lang)[code]
     return name[:1].upper() + name[1:]
 
 
@@ -454,7 +454,3 @@ def rest(count: int, *, lang: str = "zh", table: str = "register") -> str:
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
-
-
-def _lang(lang: str) -> Any:
-    return lang

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.dictionary.build import labels
+from zctrack.wording.codes import labels
 from zctrack.wording.words import Words, date, listing, number, say
 
 __all__ = ["by_unit", "class_name", "classes", "finding", "findings", "items", "tasks"]
@@ -135,8 +135,8 @@ def class_name(row: Row, *, lang: str = "zh") -> str:
     '待上级'
     """
     if isinstance(row["office_class"], str):
-        return labels("office_class", _lang(lang))[row["office_class"]]
-    return labels("item_status", _lang(lang))[row["beside"]]
+        return labels("office_class", lang)[row["office_class"]]
+    return labels("item_status", lang)[row["beside"]]
 
 
 def by_unit(table: pd.DataFrame, *, lang: str = "zh") -> Words:
@@ -219,7 +219,7 @@ def finding(row: Row, *, lang: str = "zh") -> str:
     >>> finding(row)
     'M14.2.q1 充电桩数量：从60个（2020年10月31日）退到40个（2020年11月30日）'
     """
-    stated, status = labels("stated", _lang(lang)), labels("item_status", _lang(lang))
+    stated, status = labels("stated", lang), labels("item_status", lang)
     same = _who(row, "", lang) == _who(row, "other_", lang)
     return _say(
         f"finding_{row['finding']}",
@@ -242,7 +242,7 @@ def finding(row: Row, *, lang: str = "zh") -> str:
 def _figure(row: Row, side: str, lang: str) -> str:
     value = row[f"{side}value"]
     if pd.isna(value):
-        return labels("stated", _lang(lang)).get(row[f"{side}stated"], "")
+        return labels("stated", lang).get(row[f"{side}stated"], "")
     unit = "" if pd.isna(row["unit"]) else str(row["unit"])
     gap = "" if lang == "zh" or unit in ("", "%") else " "
     return f"{number(value, lang, None)}{gap}{unit}"
@@ -255,7 +255,7 @@ def _who(row: Row, side: str, lang: str, *, file: bool = False) -> str:
 
 
 def _counted(values: pd.Series[str], code_set: str, lang: str) -> str:
-    names = labels(code_set, _lang(lang))
+    names = labels(code_set, lang)
     counts = values.value_counts()
     told = [
         _say("classes_count", lang, name=name, n=number(int(counts[code]), lang))
@@ -288,7 +288,3 @@ def _day(table: pd.DataFrame, lang: str) -> str:
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
-
-
-def _lang(lang: str) -> Any:
-    return lang

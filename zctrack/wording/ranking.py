@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.ranking import rules
-from zctrack.dictionary.build import labels
+from zctrack.wording.codes import labels
 from zctrack.wording.words import (
     Words,
     date,
@@ -58,7 +58,7 @@ def bands(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None =
     least = number(int(rules()["bands"]["min_closed"]), lang)
     n = number(len(ranked), lang)
     counts = ranked["band"].value_counts()
-    called = labels("band", _lang(lang))
+    called = labels("band", lang)
     if ranked.empty:
         title = _say("bands_none", lang, n=number(len(table), lang), k=least)
     elif set(counts.index) == {"middle"}:
@@ -203,7 +203,7 @@ def change(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None 
     counts = table["change"].value_counts()
     told = [
         _say("change_count", lang, change=name, n=number(int(counts[code]), lang))
-        for code, name in labels("band_change", _lang(lang)).items()
+        for code, name in labels("band_change", lang).items()
         if code in counts
     ]
     before = date(table["before_as_of"].iloc[0], lang)
@@ -221,7 +221,3 @@ def change(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None 
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
-
-
-def _lang(lang: str) -> Any:
-    return lang

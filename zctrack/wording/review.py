@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.dictionary.build import labels
+from zctrack.wording.codes import labels
 from zctrack.wording.words import Words, date, listing, listing_first, number, party, say
 
 __all__ = ["by_unit", "day", "days", "due", "reminders", "slips", "state", "units"]
@@ -47,7 +47,7 @@ def due(table: pd.DataFrame, *, lang: str = "zh", horizons: Sequence[int] = (30,
     counts = table["list"].value_counts()
     told = [
         _say("due_count", lang, name=name, n=number(int(counts[code]), lang))
-        for code, name in labels("review_list", _lang(lang)).items()
+        for code, name in labels("review_list", lang).items()
         if code in counts
     ]
     title = _say("due_title", lang, as_of=as_of, counts=listing(told, lang))
@@ -91,7 +91,7 @@ def slips(table: pd.DataFrame, *, lang: str = "zh") -> Words:
     asked = int((open_ & silent).sum())
     told |= {"matters": number(states["open"] - asked, lang), "asked": number(asked, lang)}
     colours = table.loc[open_ & ~silent, "colour"].value_counts()
-    names = labels("slip_colour", _lang(lang))
+    names = labels("slip_colour", lang)
     counts = [
         _say("slips_count", lang, colour=names[code], n=number(int(colours[code]), lang))
         for code in reversed(names)
@@ -168,10 +168,10 @@ def state(row: Row, *, lang: str = "zh") -> str:
     """
     if not isinstance(row["status"], str):
         return ""
-    status = labels("item_status", _lang(lang))[row["status"]]
+    status = labels("item_status", lang)[row["status"]]
     if not isinstance(row["stated"], str) or row["stated"] == "under_way":
         return _say("due_state", lang, status=status)
-    stated = labels("stated", _lang(lang))[row["stated"]]
+    stated = labels("stated", lang)[row["stated"]]
     return _say("due_state_stated", lang, status=status, stated=stated)
 
 
@@ -208,7 +208,7 @@ def by_unit(
     rows = table[table["list"] == code]
     if rows.empty:
         return ""
-    name = labels("review_list", _lang(lang))[code]
+    name = labels("review_list", lang)[code]
     n = number(rows["item"].nunique(), lang)
     return _say("due_by_unit", lang, name=name, n=n, list=_per_unit(rows, names, lang, first))
 
@@ -243,7 +243,7 @@ def reminders(
     rows = table[(table["list"] == "silent") & (table["state"] != "closed")]
     if rows.empty:
         return ""
-    colours = labels("slip_colour", _lang(lang))
+    colours = labels("slip_colour", lang)
     told = [
         _say(
             "slips_silent_item",
@@ -296,7 +296,3 @@ def units(row: Row, names: pd.DataFrame | None, *, lang: str = "zh") -> str:
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
-
-
-def _lang(lang: str) -> Any:
-    return lang

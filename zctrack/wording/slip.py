@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis import review
-from zctrack.dictionary.build import labels
 from zctrack.wording import review as review_words
-from zctrack.wording.bulletin import masked
+from zctrack.wording.codes import labels
+from zctrack.wording.persons import masked
 from zctrack.wording.words import MISSING, date, listing, say
 
 __all__ = ["colour", "rows", "text"]
@@ -57,7 +57,7 @@ def colour(row: Row, *, lang: str = "zh") -> str:
     """
     if row["list"] != "silent":
         return text(f"colour_{row['colour']}", lang=lang)
-    name = labels("slip_colour", _lang(lang))[row["colour"]]
+    name = labels("slip_colour", lang)[row["colour"]]
     name = name if lang == "zh" else name.upper()
     return text("colour_report", lang=lang, colour=name)
 
@@ -140,7 +140,7 @@ def _state(row: Row, silent: bool, lang: str, hidden: Mapping[str, str]) -> str:
     )
     if silent:
         return text("state_silent", lang=lang, last=last)
-    status = labels("item_status", _lang(lang))[row["status"]]
+    status = labels("item_status", lang)[row["status"]]
     due = review_words.day(row, lang=lang)
     told = text("state", lang=lang, status=status, due=due, last=last)
     if isinstance(row["words"], str):
@@ -150,7 +150,7 @@ def _state(row: Row, silent: bool, lang: str, hidden: Mapping[str, str]) -> str:
 
 
 def _next(row: Row, silent: bool, lang: str) -> str:
-    names = labels("slip_colour", _lang(lang))
+    names = labels("slip_colour", lang)
     if isinstance(row["next_colour"], str):
         return text("next", lang=lang, colour=names[row["next_colour"]])
     if silent:
@@ -158,7 +158,3 @@ def _next(row: Row, silent: bool, lang: str) -> str:
     if row["colour"] != "red":
         return text("next_highest", lang=lang, colour=names[row["colour"]], red=names["red"])
     return text("next_red", lang=lang)
-
-
-def _lang(lang: str) -> Any:
-    return lang

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from zctrack.analysis.trajectory import rules
-from zctrack.dictionary.build import labels
+from zctrack.wording.codes import labels
 from zctrack.wording.figures import against, indicator, shares, statuses
 from zctrack.wording.outlook import forecast
 from zctrack.wording.words import Words, date, listing, number, say
@@ -177,7 +176,7 @@ def overview(table: pd.DataFrame, *, lang: str = "zh") -> Words:
     if not n:
         title = _say("overview_empty", lang)
         return Words(title, _say("overview_subtitle", lang), "", title)
-    names = labels("status", _lang(lang))
+    names = labels("status", lang)
     counts = listing(
         [
             _say("track_count", lang, n=number(k, lang), status=names[status])
@@ -319,7 +318,3 @@ def _assessed(progress: pd.DataFrame) -> object:
 
 def _say(key: str, lang: str, **values: str | int) -> str:
     return say(_MODULE, key, lang, **values)
-
-
-def _lang(lang: str) -> Any:
-    return lang

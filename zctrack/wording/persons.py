@@ -1,0 +1,63 @@
+"""Persons by name or by letter (人名), in lists and inside other people's sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from zctrack.wording.parties import shown
+
+__all__ = ["masked", "persons"]
+
+
+def persons(
+    assignments: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "zh", hide: bool = False
+) -> dict[str, str]:
+    """Give the words by which the notice's officials are shown: their names, or letters.
+
+    Parameters
+    ----------
+    assignments : pandas.DataFrame
+        Columns kind, party; party_full where known.
+    names : pandas.DataFrame or None
+        names.csv.
+    lang : {"zh", "en"}
+        Language.
+    hide : bool
+        Letter them.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> persons(pd.DataFrame({"kind": ["official"], "party": ["甲乙"]}), None, hide=True)
+    {'甲乙': '责任人A'}
+    """
+    rows = assignments[assignments["kind"] == "official"]
+    column = "party_full" if "party_full" in rows.columns else "party"
+    every = list(dict.fromkeys(str(name) for name in rows[column]))
+    return shown(every, "official", names=names, lang=lang, hide_persons=hide)
+
+
+def masked(words: str, hidden: Mapping[str, str]) -> str:
+    """Put letters in the place of persons' names, also of those printed with a space inside.
+
+    Parameters
+    ----------
+    words : str
+        Any text.
+    hidden : mapping of str to str
+        What `persons` gives with hide.
+
+    Examples
+    --------
+    >>> masked("经甲 乙协调", {"甲乙": "责任人A"})
+    '经责任人A协调'
+    """
+    for name in sorted(hidden, key=len, reverse=True):
+        words = re.sub(r"\s*".join(map(re.escape, name)), hidden[name], words)
+    return words
