@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-import pandas as pd
-
-from zctrack.actuals.cell_days import Day, day, state
-from zctrack.actuals.cell_figures import Figure, blank, figure
-from zctrack.actuals.form_entries import Entry, noted, set_twice_aside
+from zctrack.actuals.cell_figures import blank
+from zctrack.actuals.form_answers import ENTRIES, SIMULATED, Source, read_answers
+from zctrack.actuals.form_entries import Entry, set_twice_aside
 from zctrack.actuals.form_keys import Known, item_of
 from zctrack.actuals.form_layout import Line, Seen, identify, lines
-from zctrack.actuals.form_rows import Row, answering, rows
+from zctrack.actuals.form_rows import answering, rows
 from zctrack.actuals.form_words import LANGUAGES, columns, data, folded, word
 from zctrack.actuals.rejects import Problem, Read, reject, rejects
 from zctrack.actuals.submission import submission
@@ -31,8 +29,6 @@ from zctrack.notice import Notice
 
 __all__ = ["SIMULATED", "read_form"]
 
-SIMULATED = "simulated"
-_ENTRIES = tuple(name for name, column in columns().items() if column.kind == "entry")
 # Which cell stands for a row: the first of these that is filled.
 _FIRST = ("value", "stated", "words", "note", "evidence", "quarter", "as_of")
 
@@ -112,7 +108,7 @@ class _Reader:
 
     def __init__(self, book: Book, notice: Notice, file: str, digest: str, level: str) -> None:
         self.book, self.notice = book, notice
-        self.file, self.digest, self.level = file, digest, level
+        self.source = Source(notice.key, file, digest, level, book.epoch)
         self.entries: list[Entry] = []
         self.whole, self.seen = identify(book)
         self.units = answering(notice)
@@ -126,7 +122,7 @@ class _Reader:
         aside = [
             reject(
                 entry.problems,
-                file=self.file,
+                file=self.source.file,
                 sheet=entry.sheet,
                 cell=entry.bad or entry.cell,
                 item=entry.item,
@@ -166,7 +162,8 @@ class _Reader:
             if wrong is not None:
                 entry.problems = [wrong]
             elif not entry.problems:
-                self._fill(entry, line, seen, known.rows[str(entry.item)])
+                row = known.rows[str(entry.item)]
+                read_answers(entry, line, seen, row, unit=self._unit(seen), source=self.source)
             self.entries.append(entry)
 
     def _not_ours(self, seen: Seen) -> Problem | None:
@@ -202,7 +199,7 @@ class _Reader:
     # --- one row ------------------------------------------------------------------------------
     def _line(self, grid: Grid, line: Line, known: Known) -> Entry | None:
         """Say what a row is about, or None where nothing is filled in it."""
-        filled = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
+        filled = {name: line.cells[name] for name in ENTRIES if not blank(line.cells.get(name))}
         extra = [(over, cell) for over, cell in line.extra if not blank(cell)]
         if not filled and not extra:
             return self._unfilled(grid, line, known)
@@ -241,148 +238,6 @@ class _Reader:
         )
         entry.wrong(Problem("stray_text"))
         return entry
-
-    def _fill(self, entry: Entry, line: Line, seen: Seen, row: Row) -> None:
-        """Read the cells of a row; each that cannot be read is a problem of the row."""
-        cells = {name: line.cells[name] for name in _ENTRIES if not blank(line.cells.get(name))}
-        unit = self._unit(seen)
-        form_day = seen.id.as_of if seen.id is not None else seen.as_of
-        for name in [name for name, cell in cells.items() if self._unreadable(entry, cell)]:
-            del cells[name]
-        for name, cell in cells.items():
-            if cell.merged or cell.over_rows:
-                if name == "value":
-                    entry.wrong(Problem("merged_number", {"found": cell.text}), cell)
-                elif cell.merged:
-                    entry.notes.append(f"{columns()[name].zh}是合并单元格（{cell.merged}）")
-            if cell.formula:
-                entry.notes.append(f"{columns()[name].zh}是公式，取保存的结果")
-        said = self._figure(entry, cells, line.cells.get("unit"), row)
-        as_of = self._as_of(entry, cells.get("as_of"), form_day, seen)
-        stated = None
-        if "stated" in cells:
-            read = state(cells["stated"])
-            if isinstance(read, Problem):
-                entry.wrong(read, cells["stated"])
-            else:
-                stated = read[0]
-                entry.notes += read[1]
-        if entry.problems or as_of is None:
-            return
-        simulated = seen.id is not None and seen.id.simulated
-        evidence = _text(cells, "evidence")
-        if "quarter" in cells:
-            entry.notes.append(f"本季任务目标：{cells['quarter'].text}")
-        if simulated and evidence:
-            entry.notes.append(f"依据：{evidence}")
-        if seen.unit and unit and folded(seen.unit) != folded(unit):
-            entry.notes.append(f"“填报单位”写作“{seen.unit}”")
-        asked = form_day or as_of
-        own = f"{unit}填报表（数据截至{asked.date().isoformat()}）"
-        entry.row = {
-            "notice": self.notice.key,
-            "item": row.item,
-            "level": self.level,
-            "indicator": row.indicator,
-            "as_of": as_of,
-            "value": None if said is None else said.value,
-            "unit": None if said is None else said.unit,
-            "basis": None if said is None else said.basis or _basis(row),
-            "comparator": None if said is None else said.comparator or "=",
-            # A unit's own figure stands on the way: final is what was checked at the close-out.
-            "finality": "interim",
-            "stated": stated,
-            "evidence": "documented" if evidence else "stated",
-            "reported_on": seen.filled_on,
-            "reporter": unit,
-            "source": SIMULATED if simulated else evidence or own,
-            "note": noted(_text(cells, "note"), entry.notes),
-            "words": _text(cells, "words"),
-            "kind": "report",
-            "file": self.file,
-            "file_hash": self.digest,
-            "sheet": entry.sheet,
-            "cell": entry.cell,
-        }
-
-    def _unreadable(self, entry: Entry, cell: Cell) -> bool:
-        if cell.error:
-            entry.wrong(Problem("error_cell", {"found": cell.text}), cell)
-        elif cell.formula and cell.value is None:
-            entry.wrong(Problem("formula_without_value"), cell)
-        else:
-            return False
-        return True
-
-    def _figure(
-        self, entry: Entry, cells: Mapping[str, Cell], unit: Cell | None, row: Row
-    ) -> Figure | None:
-        cell = cells.get("value")
-        if cell is None:
-            words = cells.get("words")
-            if words is not None and _is_number(words):
-                values = {"column": columns()["words"].zh}
-                entry.wrong(Problem("figure_in_words", values), words)
-            return None
-        if not row.target:
-            if folded(cell.text) in {folded(text) for text in data()["cells"]["nothing"]}:
-                entry.notes.append(f"数值栏：{cell.text}")
-            else:
-                entry.wrong(Problem("no_figure_asked"), cell)
-            return None
-        if cell.merged or cell.over_rows:
-            return None
-        own = None if blank(unit) or unit is None or unit.error else unit.text
-        read = figure(cell, row, own or row.unit)
-        if isinstance(read, Problem):
-            entry.wrong(read, cell)
-            return None
-        if read is None:
-            entry.notes.append(f"数值栏：{cell.text}")
-            return None
-        entry.notes += read.notes
-        return read
-
-    def _as_of(
-        self, entry: Entry, cell: Cell | None, form_day: pd.Timestamp | None, seen: Seen
-    ) -> pd.Timestamp | None:
-        if cell is None:
-            if form_day is None:
-                entry.wrong(Problem("no_day"))
-            return form_day
-        read = day(cell, form_day=form_day, epoch=self.book.epoch)
-        if not isinstance(read, Day):
-            entry.wrong(read, cell)
-            return None
-        entry.notes += read.notes
-        found = pd.Timestamp(read.day)
-        if seen.filled_on is not None and read.day > seen.filled_on:
-            values = {"found": read.day.isoformat(), "day": seen.filled_on.isoformat()}
-            entry.wrong(Problem("date_after_filling", values), cell)
-        elif form_day is not None:
-            limits = data()["limits"]
-            if not -limits["days_after"] <= (form_day - found).days <= limits["days_before"]:
-                values = {"found": read.day.isoformat(), "day": form_day.date().isoformat()}
-                entry.wrong(Problem("date_far", values), cell)
-        return found
-
-
-def _basis(row: Row) -> str:
-    """Say what a figure of a target is: of what means all or refers to another, the level."""
-    return "level" if row.basis in ("all", "relative", None) else row.basis
-
-
-def _text(cells: Mapping[str, Cell], name: str) -> str | None:
-    return cells[name].text if name in cells else None
-
-
-def _is_number(cell: Cell) -> bool:
-    if isinstance(cell.value, bool):
-        return False
-    if isinstance(cell.value, int | float):
-        return True
-    text = folded(cell.text).replace(",", "").replace("，", "")
-    return text.rstrip("%").replace(".", "", 1).isdecimal()
 
 
 def _named(name: str, cell: Cell) -> str:

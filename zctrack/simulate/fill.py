@@ -27,7 +27,7 @@ from zctrack.simulate.reality import reality
 from zctrack.simulate.settings import chance, pick, settings, stream
 from zctrack.simulate.truth import Truth, table_of
 
-__all__ = ["asked_of", "fill", "later", "send_again"]
+__all__ = ["asked_of", "file_name", "fill", "gives", "later"]
 
 States = Mapping[str, Mapping[Any, Any]]
 
@@ -116,91 +116,6 @@ def fill(
     return Truth(table_of("typed", desk.typed), states, table_of("files", desk.files))
 
 
-def send_again(
-    forms: Sequence[str | os.PathLike[str]],
-    notice: Notice,
-    truth: Truth,
-    *,
-    arrives: DateLike,
-    out: str | os.PathLike[str],
-    seed: int = 2020,
-) -> Truth:
-    """Send the rows again that were sent back, corrected, in the form of their round.
-
-    Parameters
-    ----------
-    forms : sequence of path
-        The forms of one round or several, as they were sent out.
-    notice : Notice
-        The notice.
-    truth : Truth
-        Of those rounds. What arrived in an earlier round than `arrives` has been sent back.
-    arrives : str, date or Timestamp
-        The round in which the corrected rows lie in the inbox.
-    out : path
-        That round's inbox.
-    seed : int
-        Of the simulation.
-
-    Returns
-    -------
-    Truth
-        What was typed now; `states` is empty.
-
-    Raises
-    ------
-    FormatError
-        If a file is no form.
-    """
-    when = day(arrives, "arrives")
-    states = {(row["round"], row["item"]): row for row in truth.states.to_dict("records")}
-    known = truth.typed[truth.typed["item"].notna() & (truth.typed["arrives"] < when)]
-    back = known[known["fate"] == "rejected"]
-    settled = known[known["fate"] == "taken"]
-    units = set(back["unit"])
-    typed: list[dict[str, Any]] = []
-    files: list[dict[str, Any]] = []
-    every = asked_of(notice)
-    for path in forms:
-        # A form bears its unit's name: those of the others need not be opened.
-        named = any(unit in Path(path).stem for unit in units)
-        blank = open_form(Path(path)) if named else None
-        if blank is None:
-            continue
-        items = _of(back, blank) - _of(settled, blank)
-        if not items:
-            continue
-        rng = stream(seed, blank.unit, str(blank.as_of.date()), "again")
-        answers = {
-            row.item: answer(
-                row,
-                states[blank.as_of, row.item],
-                rng,
-                asked=blank.as_of,
-                figures=_gives(row, blank.unit, seed),
-                faults=False,
-            )
-            for row in every.get(blank.unit, ())
-            if row.item in items
-        }
-        # After whatever else the bureau filled of this round.
-        filled = blank.as_of + pd.Timedelta(days=int(settings()["bureau"]["late_by_days"][1]) + 5)
-        head = Typed(filled.to_pydatetime(), "date")
-        content, told = blank.fill(answers, rng=rng, filled_on=head, untidy=False)
-        name = _name(Path(path), "改正重报")
-        write_bytes(Path(out) / name, content)
-        about = {"round": blank.as_of, "arrives": when, "file": name, "unit": blank.unit}
-        typed += [{**row, **about, "filled_on": filled} for row in told]
-        files.append(about | {"kind": "again"})
-    return Truth(table_of("typed", typed), truth.states.iloc[:0], table_of("files", files))
-
-
-def _of(rows: pd.DataFrame, blank: Blank) -> set[str]:
-    """Give the items of a table's rows that are of one form."""
-    own = rows[(rows["unit"] == blank.unit) & (rows["round"] == blank.as_of)]
-    return set(own["item"])
-
-
 class _Desk:
     """Where one round's answers are written."""
 
@@ -285,7 +200,7 @@ class _Desk:
                 self.states[row.item],
                 rng,
                 asked=self.asked,
-                figures=_gives(row, blank.unit, self.seed),
+                figures=gives(row, blank.unit, self.seed),
                 faults=faults,
             )
             if slips and chance(rng, how["slips_to_mend"]):
@@ -294,7 +209,7 @@ class _Desk:
                 answers[row.item] = one
         head = _filled(filled, rng) if dated else None
         content, told = blank.fill(answers, rng=rng, filled_on=head, untidy=faults)
-        name = _name(blank.path, None if faults else "更正")
+        name = file_name(blank.path, None if faults else "更正")
         arrives = self.after if late else self.asked
         folder = later(self.out) if late else self.out
         write_bytes(folder / name, content)
@@ -304,7 +219,7 @@ class _Desk:
         about["filled_on"] = filled if dated else None
         self.typed += [{**row, **about} for row in told]
         if copy:
-            other = _name(blank.path, "副本")
+            other = file_name(blank.path, "副本")
             write_bytes(folder / other, content)
             self._listed(blank.unit, "copy", other, arrives)
 
@@ -346,13 +261,14 @@ def asked_of(notice: Notice) -> dict[str, list[Row]]:
     }
 
 
-def _gives(row: Row, unit: str, seed: int) -> bool:
+def gives(row: Row, unit: str, seed: int) -> bool:
     """Say whether a bureau gives the figure of a row: the first one named does, others may."""
     share = float(settings()["bureau"]["joint_figure"])
     return row.units[:1] == (unit,) or chance(stream(seed, unit, row.item), share)
 
 
-def _name(path: Path, addition: str | None) -> str:
+def file_name(path: Path, addition: str | None) -> str:
+    """Name what comes back: as the form was named, with the mark and what is added to it."""
     mark = settings()["mark"] + (f"_{addition}" if addition else "")
     return f"{path.stem}_{mark}.xlsx"
 

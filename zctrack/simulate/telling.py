@@ -14,7 +14,8 @@ from zctrack.errors import OptionError
 from zctrack.formats.grid import read_grids
 from zctrack.notice import Notice
 from zctrack.simulate.confirm import confirm
-from zctrack.simulate.fill import fill, later, send_again
+from zctrack.simulate.fill import fill, later
+from zctrack.simulate.send_again import send_again
 from zctrack.simulate.settings import settings
 from zctrack.simulate.truth import Truth
 

@@ -22,8 +22,9 @@ from zctrack.actuals.proposals import write_each
 from zctrack.actuals.rejects import write_rejects
 from zctrack.notice import Notice
 from zctrack.simulate.confirm import confirm
-from zctrack.simulate.fill import fill, later, send_again
+from zctrack.simulate.fill import fill, later
 from zctrack.simulate.office import change_target, check, dispatch
+from zctrack.simulate.send_again import send_again
 from zctrack.simulate.settings import settings
 from zctrack.simulate.truth import Truth
 
