@@ -86,9 +86,8 @@ def clustering(
 ) -> pd.DataFrame:
     """How many tasks fall on each date, with bounds for each date's share.
 
-    Imprecise dates are coarsened data (Heitjan and Rubin 1990, J. Am. Stat. Assoc. 85: 304-314),
-    so the share of a day is bounded, not estimated (Manski 2003, Partial Identification of
-    Probability Distributions). Lower bound: only the tasks for which the notice prints that very
+    Imprecise dates are coarsened data (Heitjan and Rubin 1990), so the share of a day is bounded,
+    not estimated (Manski 2003). Lower bound: only the tasks for which the notice prints that very
     day. Upper bound: every row on the last day that its words allow. No p-value: it would answer
     for the null that one chose, not for the notice.
 
@@ -112,6 +111,12 @@ def clustering(
     ------
     TableError
         If a column is missing.
+
+    References
+    ----------
+    Heitjan, D. F., Rubin, D. B. (1990). Inference from coarse data via multiple imputation with
+    application to age heaping. Journal of the American Statistical Association 85(410): 304-314.
+    Manski, C. F. (2003). Partial Identification of Probability Distributions. New York: Springer.
 
     Examples
     --------

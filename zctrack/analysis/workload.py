@@ -48,8 +48,8 @@ def by_party(
 
     A count of tasks rewards a text that is cut into small pieces, and adds to more than there are
     where names share one; hence the split count (fractional counting: Perianes-Rodriguez, Waltman
-    and van Eck 2016, *Journal of Informetrics* 10:1178), measures, chapters, tasks with a due
-    date, targets.
+    and van Eck 2016, in full with `zctrack.analysis.ranking.bands`), measures, chapters, tasks
+    with a due date, targets.
 
     Parameters
     ----------
