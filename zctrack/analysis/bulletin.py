@@ -16,7 +16,8 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.bulletin_matters import HARD, annex, lagging, sheets
-from zctrack.analysis.standing import DateLike, day, need, of_day
+from zctrack.analysis.days import DateLike, day, of_day, with_days
+from zctrack.analysis.standing import need
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import TableError
 
@@ -97,8 +98,9 @@ def figures(
     need(slips, "slips", ["slip", "list", "colour", "state", "past", "as_of"])
     need(by_unit, "by_unit", ["unit", "lagging", "as_of"])
     need(findings, "findings", ["item"])
-    for name, given in {"items": items, "due": due, "slips": slips, "by_unit": by_unit}.items():
-        of_day(given, name, today)
+    of_today = {"progress.items": items, "review.due": due, "review.slips": slips}
+    for described, given in (of_today | {"progress.by_unit": by_unit}).items():
+        of_day(with_days(given, described), described.partition(".")[2], today)
     made = _of_items(items)
     made |= _of_review(due)
     made |= _of_slips(slips)
@@ -243,6 +245,7 @@ def well(by_unit: pd.DataFrame) -> pd.DataFrame:
     """
     counts = ("done", "well", "difficult", "changed", "cannot")
     need(by_unit, "by_unit", ["unit", "items", "unreported", "source", "as_of", *counts])
+    by_unit = with_days(by_unit, "progress.by_unit")
     judged = by_unit[list(counts)].sum(axis=1)
     hard = by_unit["difficult"] + by_unit["cannot"]
     named = (judged >= rules()["well"]["min_judged"]) & (hard == 0)

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis import review
+from zctrack.analysis.days import DateLike, day, of_day, with_days
 from zctrack.analysis.said import said
-from zctrack.analysis.standing import DateLike, day, need, of_day
+from zctrack.analysis.standing import need
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import TableError
 
@@ -69,6 +70,7 @@ def annex(
     names = [column.name for column in table("bulletin.annex").columns]
     own = ("place", "start", "end", "sentence", "words_on", "reporter", "file", "cell")
     need(items, "items", [*(name for name in names if name not in own), "last_report"])
+    items = with_days(items, "progress.items")
     of_day(items, "items", today)
     places = _places(tasks, quantities)
     last = _last_words(reports, today, level)
@@ -150,11 +152,12 @@ def lagging(annex: pd.DataFrame) -> pd.DataFrame:
     True
     """
     need(annex, "annex", ["item", "office_class", "status", "days_left"])
+    annex = with_days(annex, "bulletin.annex")
     rows = annex[annex["office_class"].isin(HARD)]
     order = pd.DataFrame(
         {
             "gravity": [_GRAVITY.index(status) for status in rows["status"]],
-            "left": rows["days_left"].astype("float64").to_numpy(),
+            "left": rows["days_left"].astype("Float64").to_numpy("float64", na_value=float("nan")),
         }
     ).sort_values(["gravity", "left"], kind="stable", na_position="last")
     return rows.iloc[order.index.to_list()].reset_index(drop=True)
@@ -188,6 +191,7 @@ def sheets(slips: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
     names = [column.name for column in table("bulletin.sheets").columns]
     own = ("closes", "next_colour", "place", "start", "end", "sentence")
     need(slips, "slips", [*(name for name in names if name not in own), "task", "state"])
+    slips = with_days(slips, "review.slips")
     place = _places(tasks, frame("quantities"))
     known = set(tasks["task"])
     order = [str(entry["colour"]) for entry in review.rules()["colour"]]

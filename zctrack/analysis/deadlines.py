@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from zctrack.analysis.days import days
 from zctrack.dictionary.build import frame, labels
 from zctrack.errors import OptionError, TableError
 
@@ -313,15 +314,10 @@ def _dated(deadlines: pd.DataFrame, kinds: str | Sequence[str], *, national: boo
     if not national:
         keep &= deadlines["section"] != "commitment"
     rows = deadlines.loc[keep, _NEEDED]
-    try:
-        until = pd.to_datetime(rows["until"], format="ISO8601").astype("datetime64[s]")
-    except (ValueError, TypeError) as problem:
-        raise TableError(
-            f"the column until of deadlines holds no dates ({problem})",
-            todo="Read the table with zctrack, or convert the column with pandas.to_datetime.",
-        ) from None
+    until = days(rows["until"], "until")
     return (
         rows.assign(
+            begin=days(rows["begin"], "begin"),
             until=until,
             doubtful=rows["doubtful"].astype(bool),
             inferred=(rows["precision"] != "day") | rows["anchor"].notna(),

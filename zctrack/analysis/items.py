@@ -12,9 +12,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS
+from zctrack.analysis.days import DateLike, day, days
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.said import Story, said, stories
-from zctrack.analysis.standing import DateLike, day, need
+from zctrack.analysis.standing import need
 from zctrack.analysis.targets import track
 from zctrack.analysis.task_states import tasks as states
 from zctrack.analysis.trajectory import Yardstick, rules
@@ -296,8 +297,8 @@ def _changed(changes: pd.DataFrame | None, today: pd.Timestamp) -> set[str]:
     rows = changes
     for name in ("as_of", "reported_on"):
         if name in rows.columns:
-            days = pd.to_datetime(rows[name])
-            rows = rows[days.isna() | (days <= today)]
+            when = days(rows[name], name)
+            rows = rows[when.isna() | (when <= today)]
     return set(rows["item"].astype(str))
 
 

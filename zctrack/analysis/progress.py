@@ -13,6 +13,7 @@ import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS
 from zctrack.analysis.contradictions import findings
+from zctrack.analysis.days import with_days
 from zctrack.analysis.items import items
 from zctrack.analysis.standing import SIMULATED, need
 from zctrack.analysis.task_states import tasks
@@ -50,6 +51,7 @@ def classes(items: pd.DataFrame) -> pd.DataFrame:
     0
     """
     need(items, "items", ["item", "target", "status", "office_class", "closed", "source", "as_of"])
+    items = with_days(items, "progress.items")
     if items.empty:
         return frame("progress.classes")
     five = [entry["code"] for entry in rules()["class"]]
@@ -105,6 +107,7 @@ def by_unit(items: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
     0
     """
     need(items, "items", ["item", "task", "status", "office_class", "closed", "source", "as_of"])
+    items = with_days(items, "progress.items")
     need(assignments, "assignments", ["task", "party", "kind", "role"])
     answering = (assignments["kind"] == "unit") & assignments["role"].isin(ANSWERS)
     named = "party_full" if "party_full" in assignments.columns else "party"

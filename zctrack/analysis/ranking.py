@@ -17,8 +17,9 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS
+from zctrack.analysis.days import DateLike, day, of_day, with_days
 from zctrack.analysis.intervals import Estimate, rank_ranges, weighted, wilson, z_of
-from zctrack.analysis.standing import SIMULATED, DateLike, day, need, of_day
+from zctrack.analysis.standing import SIMULATED, need
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import OptionError, TableError
 
@@ -112,6 +113,7 @@ def bands(
     today = day(as_of, "as_of")
     need(items, "items", _ITEM)
     need(assignments, "assignments", ["task", "party", "kind", "role", "collective"])
+    items = with_days(items, "progress.items")
     of_day(items, "items", today)
     answering = _answering(assignments)
     own: dict[str, list[tuple[Mapping[Any, Any], Fraction]]] = {}
@@ -268,6 +270,7 @@ def change(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     columns = ["unit", "band", "score", "score_low", "score_high", "as_of", "source"]
     need(before, "before", columns)
     need(after, "after", columns)
+    before, after = (with_days(t, "ranking.bands") for t in (before, after))
     if len(before) and len(after) and before["as_of"].max() >= after["as_of"].min():
         raise TableError("the ranking before is not earlier", todo="Give the earlier one first.")
     old, new = ({str(r["unit"]): r for r in t.to_dict("records")} for t in (before, after))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.days import DateLike, day, of_day, with_days
 from zctrack.analysis.deadlines import upcoming
 from zctrack.analysis.slips import rules, slips
-from zctrack.analysis.standing import DateLike, day, need, of_day
+from zctrack.analysis.standing import need
 from zctrack.analysis.trajectory import rules as status_rules
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import OptionError
@@ -73,6 +74,7 @@ def due(
     if not steps or any(int(n) != n or n < 1 for n in steps):
         raise OptionError(f"horizons must be whole numbers from 1, not {tuple(horizons)!r}")
     need(items, "items", [*_ITEM, "closed", "awaited", "due_doubtful", "as_of"])
+    items = with_days(items, "progress.items")
     of_day(items, "items", today)
     out: list[dict[str, Any]] = []
     for row in items.to_dict("records"):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.days import reported
 from zctrack.analysis.standing import SIMULATED, apart, latest, need
 from zctrack.errors import TableError
 
@@ -79,12 +80,7 @@ def said(actuals: pd.DataFrame, today: pd.Timestamp, *, level: str) -> pd.DataFr
         own &= actuals["kind"] != "change"
     rows = actuals[own].copy(deep=False)
     apart(rows)
-    rows["as_of"] = pd.to_datetime(rows["as_of"])
-    rows["known_on"] = (
-        pd.to_datetime(rows["reported_on"]).fillna(rows["as_of"])
-        if "reported_on" in rows.columns
-        else rows["as_of"]
-    )
+    rows = reported(rows)
     rows["closes"] = closes(rows)
     rows["about"] = _about(rows)
     rows = rows[(rows["known_on"] <= today) & (rows["as_of"] <= today)]

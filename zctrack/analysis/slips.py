@@ -16,7 +16,8 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.analysis.standing import SIMULATED, DateLike, day, need
+from zctrack.analysis.days import DateLike, day, with_days
+from zctrack.analysis.standing import SIMULATED, need
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import TableError
 
@@ -84,6 +85,8 @@ def slips(
     today = day(as_of, "as_of")
     need(due, "due", ["list", "item", "days_left"])
     need(items, "items", ["item", "closed", *_OF_ITEM])
+    items = with_days(items, "progress.items")
+    before = None if before is None else with_days(before, "review.slips")
     register = [] if before is None else before.to_dict("records")
     if before is not None and len(before) and before["as_of"].max() > today:
         raise TableError(

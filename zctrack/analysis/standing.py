@@ -8,13 +8,13 @@ converts. Everything else that names the target is context: it stands beside, ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.days import DateLike, day, days, reported
 from zctrack.analysis.trajectory import Aim, Figure, aim_of, rules
-from zctrack.errors import OptionError, TableError
+from zctrack.errors import TableError
 from zctrack.extract.units import convert
 
 __all__ = [
@@ -31,10 +31,8 @@ __all__ = [
     "latest",
     "matched",
     "need",
-    "of_day",
 ]
 
-DateLike = str | date | pd.Timestamp
 
 SIMULATED = "simulated"
 
@@ -73,48 +71,6 @@ def need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
-
-
-def day(value: DateLike, name: str) -> pd.Timestamp:
-    """Read a day from a string, date or Timestamp.
-
-    Raises
-    ------
-    OptionError
-        If it is none.
-
-    Examples
-    --------
-    >>> day("2020-12-31", "as_of")
-    Timestamp('2020-12-31 00:00:00')
-    """
-    try:
-        stamp = pd.Timestamp(value)
-    except (TypeError, ValueError):
-        stamp = pd.NaT  # type: ignore[assignment]
-    if pd.isna(stamp):
-        raise OptionError(f"{name}={value!r} is no date", todo="Write it as 2020-12-31.")
-    return stamp.tz_localize(None).normalize()
-
-
-def of_day(rows: pd.DataFrame, name: str, today: pd.Timestamp) -> None:
-    """Refuse a table that was made for another day.
-
-    Raises
-    ------
-    TableError
-        If a row has another day in its column as_of.
-
-    Examples
-    --------
-    >>> day_ = pd.Timestamp("2020-12-31")
-    >>> of_day(pd.DataFrame({"as_of": [day_]}), "items", day_)
-    """
-    if len(rows) and (rows["as_of"] != today).any():
-        raise TableError(
-            f"the table {name!r} is of {rows['as_of'].iloc[0]:%Y-%m-%d}",
-            todo=f"Make it with as_of={today:%Y-%m-%d}.",
-        )
 
 
 def matched(targets: pd.DataFrame, actuals: pd.DataFrame, *, level: str) -> pd.DataFrame:
@@ -174,13 +130,7 @@ def matched(targets: pd.DataFrame, actuals: pd.DataFrame, *, level: str) -> pd.D
     judged = [_judge(row, of[str(row["quantity"])], level) for row in rows.to_dict("records")]
     rows["in_unit"] = pd.Series([j[0] for j in judged], dtype="float64", index=rows.index)
     rows["counts"] = pd.Series([j[1] for j in judged], dtype="bool", index=rows.index)
-    rows["as_of"] = pd.to_datetime(rows["as_of"])
-    rows["known_on"] = (
-        pd.to_datetime(rows["reported_on"]).fillna(rows["as_of"])
-        if "reported_on" in rows.columns
-        else rows["as_of"]
-    )
-    return rows.reset_index(drop=True)
+    return reported(rows).reset_index(drop=True)
 
 
 def _names(targets: pd.DataFrame) -> dict[Any, str | None]:
@@ -269,7 +219,7 @@ def dated(targets: pd.DataFrame, deadlines: pd.DataFrame | None) -> pd.DataFrame
     A policy's lapse (expires) is no day by which something is to be reached.
     """
     rows = targets.reset_index(drop=True).copy(deep=False)
-    rows["due"] = pd.to_datetime(rows["due"])
+    rows["due"] = days(rows["due"], "due")
     if deadlines is None or "deadline" not in rows.columns:
         return rows.assign(begin=None, due_printed=None)
     need(deadlines, "deadlines", ["deadline", "kind", "surface"])
@@ -277,7 +227,7 @@ def dated(targets: pd.DataFrame, deadlines: pd.DataFrame | None) -> pd.DataFrame
         deadlines.drop_duplicates("deadline"), on="deadline", how="left", validate="many_to_one"
     )
     lapses = tied["kind"] == "expires"
-    begin = pd.to_datetime(tied["begin"]) if "begin" in tied.columns else None
+    begin = days(tied["begin"], "begin") if "begin" in tied.columns else None
     return rows.assign(
         due=rows["due"].mask(lapses),
         begin=begin,

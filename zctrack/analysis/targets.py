@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.course import trajectories
+from zctrack.analysis.days import reported
 from zctrack.analysis.measurability import register
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.standing import (
@@ -229,12 +230,7 @@ def _said(
     ].copy(deep=False)
     if "kind" in own.columns:
         own = own[own["kind"] != "change"].copy(deep=False)
-    own["as_of"] = pd.to_datetime(own["as_of"])
-    own["known_on"] = (
-        pd.to_datetime(own["reported_on"]).fillna(own["as_of"])
-        if "reported_on" in own.columns
-        else own["as_of"]
-    )
+    own = reported(own)
     own = own[own["known_on"] <= today]
     said = {
         str(key): latest(own[own["item"].isin([key, task])])

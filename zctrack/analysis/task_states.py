@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.days import DateLike, day, days
 from zctrack.analysis.said import Story, said, stories
-from zctrack.analysis.standing import DateLike, day, need
+from zctrack.analysis.standing import need
 from zctrack.dictionary.build import frame
 
 __all__ = ["status_of", "tasks"]
@@ -203,7 +204,7 @@ def _due(deadlines: pd.DataFrame, today: pd.Timestamp) -> dict[str, dict[str, An
     need(deadlines, "deadlines", ["task", "section", "kind", "until", "doubtful"])
     own = (deadlines["kind"] == "due") & deadlines["section"].isin(_OWN)
     rows = deadlines[own & deadlines["until"].notna()]
-    rows = rows.assign(until=pd.to_datetime(rows["until"]))
+    rows = rows.assign(until=days(rows["until"], "until"))
     found: dict[str, dict[str, Any]] = {}
     for task, group in rows.groupby("task", sort=False):
         last = group["until"].max()
