@@ -15,7 +15,7 @@ import pandas as pd
 
 from zctrack.errors import OptionError, TableError
 
-__all__ = ["ANSWERS", "Held", "chapter_of", "held", "need", "rows_of", "tally"]
+__all__ = ["ANSWERS", "Held", "chapter_of", "full_names", "held", "need", "rows_of", "tally"]
 
 ANSWERS = ("responsible", "lead", "joint", "respective")
 
@@ -41,13 +41,27 @@ def need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
         raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
 
 
+def full_names(rows: pd.DataFrame) -> pd.Series[str]:
+    """Give the parties' full names; the printed one where no full one is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"party": ["财政局", "赵学"], "party_full": ["区财政局", None]})
+    >>> full_names(rows).tolist()
+    ['区财政局', '赵学']
+    """
+    if "party_full" not in rows.columns:
+        return rows["party"]
+    return rows["party_full"].fillna(rows["party"])
+
+
 def rows_of(assignments: pd.DataFrame, kind: str, more: Sequence[str] = ()) -> pd.DataFrame:
     """Give the rows of one kind of party in text order, `who` its full name."""
     need(assignments, "assignments", ["task", "measure", "party", "kind", "role", "start", *more])
     if kind not in ("official", "unit"):
         raise OptionError(f"kind is {kind!r}", todo="Use 'official' or 'unit'.")
     rows = assignments[assignments["kind"] == kind].sort_values("start", kind="stable")
-    return rows.assign(who=rows["party_full" if "party_full" in rows.columns else "party"])
+    return rows.assign(who=full_names(rows))
 
 
 def chapter_of(measures: pd.DataFrame) -> dict[int, int]:

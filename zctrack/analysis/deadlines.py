@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from zctrack.analysis.answers import full_names
 from zctrack.analysis.days import days
 from zctrack.dictionary.build import frame, labels
 from zctrack.errors import OptionError, TableError
@@ -332,8 +333,7 @@ def _named(assignments: pd.DataFrame, kind: str) -> pd.DataFrame:
     """One kind's rows in text order: task, role, and the party by its full name where known."""
     _check(assignments, "assignments", ("task", "party", "kind", "role", "start"))
     rows = assignments[assignments["kind"] == kind].sort_values("start", kind="stable")
-    full = rows["party_full" if "party_full" in rows.columns else "party"]
-    return pd.DataFrame({"task": rows["task"], "role": rows["role"], "party": full})
+    return pd.DataFrame({"task": rows["task"], "role": rows["role"], "party": full_names(rows)})
 
 
 def _units(tasks: pd.Series[str], assignments: pd.DataFrame | None) -> list[Any]:

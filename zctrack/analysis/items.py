@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from zctrack.analysis.answers import ANSWERS
+from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.days import DateLike, day, days
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.said import Story, said, stories
@@ -308,7 +308,6 @@ def _named(assignments: pd.DataFrame | None, kind: str) -> dict[str, str]:
     need(assignments, "assignments", ["task", "party", "kind", "role"])
     answering = (assignments["kind"] == kind) & assignments["role"].isin(ANSWERS)
     rows = assignments[answering]
-    named = rows["party_full" if "party_full" in rows.columns else "party"]
-    pairs = pd.DataFrame({"task": rows["task"], "party": named}).drop_duplicates()
+    pairs = pd.DataFrame({"task": rows["task"], "party": full_names(rows)}).drop_duplicates()
     found = pairs.groupby("task", sort=False)["party"].agg("、".join)
     return {str(task): str(names) for task, names in found.items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.answers import full_names
 from zctrack.analysis.standing import SIMULATED, DateLike, dated, day, latest, matched, need
 from zctrack.analysis.trajectory import rules
 from zctrack.dictionary.build import frame
@@ -61,7 +62,7 @@ def register(
         Columns quantity, task, measure, indicator, comparator, low, high, unit, basis,
         indicator_type, due, related; surface, start, deadline, doubtful where known.
     assignments : pandas.DataFrame
-        Columns task, party, kind, role.
+        Columns task, party, kind, role; party_full where known.
     actuals : pandas.DataFrame, optional
         Columns item, level, as_of, value, unit, finality, evidence, source.
     deadlines : pandas.DataFrame, optional
@@ -141,7 +142,8 @@ def _parties(
     rows: pd.DataFrame, assignments: pd.DataFrame, kind: str, roles: Iterable[str]
 ) -> list[str | None]:
     own = assignments[(assignments["kind"] == kind) & assignments["role"].isin(list(roles))]
-    by_task = own.groupby("task", sort=False)["party"].agg(lambda names: "、".join(names.unique()))
+    who = full_names(own).groupby(own["task"], sort=False)
+    by_task = who.agg(lambda names: "、".join(names.unique()))
     return [by_task.get(task) for task in rows["task"]]
 
 

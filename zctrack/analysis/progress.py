@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.analysis.answers import ANSWERS
+from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.contradictions import findings
 from zctrack.analysis.days import with_days
 from zctrack.analysis.items import items
@@ -110,11 +110,11 @@ def by_unit(items: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
     items = with_days(items, "progress.items")
     need(assignments, "assignments", ["task", "party", "kind", "role"])
     answering = (assignments["kind"] == "unit") & assignments["role"].isin(ANSWERS)
-    named = "party_full" if "party_full" in assignments.columns else "party"
-    pairs = assignments[answering].drop_duplicates(["task", named])[["task", named]]
+    rows = assignments[answering]
+    pairs = pd.DataFrame({"task": rows["task"], "who": full_names(rows)}).drop_duplicates()
     held = pairs.merge(items, on="task")
-    order = [unit for unit in dict.fromkeys(pairs[named]) if unit in set(held[named])]
-    groups = dict(iter(held.groupby(named)))
+    order = [unit for unit in dict.fromkeys(pairs["who"]) if unit in set(held["who"])]
+    groups = dict(iter(held.groupby("who")))
     out: dict[str, list[Any]] = {"unit": list(order), "items": [], "closed": [], "lagging": []}
     five = [entry["code"] for entry in rules()["class"]]
     out |= {name: [] for name in (*five, *_BESIDE, "source", "as_of")}

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from zctrack.analysis.answers import ANSWERS
+from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.days import DateLike, day, of_day, with_days
 from zctrack.analysis.intervals import Estimate, rank_ranges, weighted, wilson, z_of
 from zctrack.analysis.standing import SIMULATED, need
@@ -143,9 +143,8 @@ def _answering(assignments: pd.DataFrame) -> dict[str, list[str]]:
         & assignments["role"].isin(ANSWERS)
         & ~assignments["collective"].astype(bool)
     ]
-    named = rows["party_full" if "party_full" in rows.columns else "party"]
     found: dict[str, list[str]] = {}
-    for task, unit in zip(rows["task"], named, strict=True):
+    for task, unit in zip(rows["task"], full_names(rows), strict=True):
         units = found.setdefault(str(task), [])
         if unit not in units:
             units.append(str(unit))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from zctrack.analysis.answers import full_names
 from zctrack.wording.parties import shown
 
 __all__ = ["masked", "persons"]
@@ -38,8 +39,7 @@ def persons(
     {'甲乙': '责任人A'}
     """
     rows = assignments[assignments["kind"] == "official"]
-    column = "party_full" if "party_full" in rows.columns else "party"
-    every = list(dict.fromkeys(str(name) for name in rows[column]))
+    every = list(dict.fromkeys(str(name) for name in full_names(rows)))
     return shown(every, "official", names=names, lang=lang, hide_persons=hide)
 
 
