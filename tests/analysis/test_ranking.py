@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import zctrack as zt
 from zctrack.analysis import ranking
 from zctrack.dictionary.build import schema
 from zctrack.errors import OptionError, TableError
@@ -134,6 +135,20 @@ def test_below_five_closed_items_there_is_too_little_data_and_no_score() -> None
 def test_with_fewer_than_three_units_nobody_is_told_from_an_average() -> None:
     rows = many("M1.1", 30) + many("M1.2", 30, in_time="no")
     assert set(bands(rows, who(M1_1="甲局", M1_2="乙局"))["band"]) == {"middle"}
+
+
+def test_close_outs_that_say_nothing_of_how_well_give_no_score() -> None:
+    silent = many("M1.1", 5, in_time=None)
+    table = ranking.bands(
+        pd.DataFrame(silent + many("M1.2", 5)), who(M1_1="甲局", M1_2="乙局"), as_of=DAY
+    ).set_index("unit")
+    assert table["band"].to_dict() == {"乙局": "middle", "甲局": "too_little"}
+    assert pd.isna(table.loc["甲局", "score"])
+    assert table.loc["乙局", ["score", "average", "ranked"]].tolist() == [100.0, 100.0, 1]
+    told = zt.wording.ranking.too_little(table.reset_index())
+    assert told == "数据不足（已销号不足5个，或三项均无可判定的事项）1个：甲局5"
+    alone = zt.wording.ranking.bands(table.loc[["甲局"]].reset_index())
+    assert alone.title == "1个单位都没有足够的数据，不分档"
 
 
 # ---------------------------------------------------------------------------------------- bands

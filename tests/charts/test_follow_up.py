@@ -56,7 +56,7 @@ def bands(count: int, source: str | None = None) -> pd.DataFrame:
         on_time=lambda i: None if i % 7 == 6 else 1.0,
         attainment=0.97,
         reporting=0.6,
-        closed=lambda i: 5 + i,
+        closed=lambda i: 5 + i if i < count * 0.95 else 4,
         source=lambda i: source,
     )
 

@@ -62,6 +62,7 @@ def bands(
     limits. Equal scores share the band that is nearer to the middle. A rank interval holds for its
     unit, against all the others at once (Bonferroni).
 
+    Too little data is to have few closed items, or none by which any part could be judged.
     What is unreported counts in the reporting part alone, what waits for a higher paper and what
     lapses nowhere.
 
@@ -125,7 +126,12 @@ def bands(
     order = [u for u in dict.fromkeys(u for units in answering.values() for u in units) if u in own]
     rows = [_unit(unit, own[unit]) for unit in order]
     least = int(rules()["bands"]["min_closed"])
-    ranked = [row for row in rows if row["closed"] >= least]
+    # Close-outs without a date, a figure or a period due say nothing of how well: no score is 0.
+    ranked = [
+        row
+        for row in rows
+        if row["closed"] >= least and any(row[part] is not None for part in _PARTS)
+    ]
     _score(ranked)
     place = {code.code: n for n, code in enumerate(codes("band"))}
     for row in rows:

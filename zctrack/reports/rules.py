@@ -228,9 +228,10 @@ def _ranking(rules: Entry) -> list[str]:
                 for e in rules["part"]
             ],
         ),
-        f"A unit with fewer than {limits['min_closed']} closed items has too little data"
-        f"（已销号不足{limits['min_closed']}个为数据不足）; with fewer than {limits['min_units']} "
-        "ranked units all are in the middle. A shared item counts 1/m for each of its m units"
+        f"A unit with fewer than {limits['min_closed']} closed items, or with none of the three "
+        f"parts, has too little data（已销号不足{limits['min_closed']}个或三项均无，为数据不足）; "
+        f"with fewer than {limits['min_units']} ranked units all are in the middle. "
+        "A shared item counts 1/m for each of its m units"
         "（共担事项均分）. Officials are not ranked（责任人不排名）.",
         f"Intervals at {percent(rules['interval']['confidence'], 'en')}: each part by Wilson "
         "(1927), the score by MOVER (Zou, Huang and Zhang 2009). A rank interval counts who is "

@@ -60,7 +60,8 @@ def bands(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None =
     counts = ranked["band"].value_counts()
     called = labels("band", lang)
     if ranked.empty:
-        title = _say("bands_none", lang, n=number(len(table), lang), k=least)
+        why = "bands_none_judged" if _unjudged(table) else "bands_none"
+        title = _say(why, lang, n=number(len(table), lang), k=least)
     elif set(counts.index) == {"middle"}:
         title = _say("bands_title_even", lang, n=n)
     else:
@@ -169,9 +170,16 @@ def too_little(
         _say("bands_too_little_item", lang, unit=party(u, names, lang), n=number(int(k), lang))
         for u, k in zip(rows["unit"], rows["closed"], strict=True)
     ]
-    least = number(int(rules()["bands"]["min_closed"]), lang)
+    least = int(rules()["bands"]["min_closed"])
+    why = "bands_too_little_or_none" if _unjudged(rows) else "bands_too_little"
     listed = listing_first(told, first, lang)
-    return _say("bands_too_little", lang, k=least, n=number(len(rows), lang), list=listed)
+    return _say(why, lang, k=number(least, lang), n=number(len(rows), lang), list=listed)
+
+
+def _unjudged(rows: pd.DataFrame) -> bool:
+    """Whether a unit without a score has enough close-outs, but none that a part could judge."""
+    enough = rows["closed"] >= int(rules()["bands"]["min_closed"])
+    return bool((enough & (rows["band"] == "too_little")).any())
 
 
 def change(table: pd.DataFrame, *, lang: str = "zh", names: pd.DataFrame | None = None) -> Words:
