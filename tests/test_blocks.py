@@ -61,6 +61,12 @@ def test_texts_that_are_none_become_missing_whatever_stands_for_it() -> None:
     assert from_lists(layout, {"words": ["甲", 7]})["words"].tolist() == ["甲", "7"]
 
 
+def test_whole_numbers_of_pandas_own_are_held_as_arrays_too() -> None:
+    layout = Layout({"year": "Int64"})
+    made = from_lists(layout, {"year": [pd.NA, 2020]})
+    pd.testing.assert_frame_equal(made, pd.DataFrame({"year": pd.array([None, 2020], "Int64")}))
+
+
 def test_naming_the_columns_of_one_frame_names_no_other() -> None:
     layout = Layout(DTYPES)
     from_lists(layout, ROWS).columns.name = "changed"

@@ -109,8 +109,8 @@ def values(given: Sequence[Any], dtype: str) -> Any:
         try:
             return np.array(given, dtype=dtype)
         except (TypeError, ValueError):
-            return pd.Series(given, dtype=dtype)
-    return pd.Series(given, dtype=dtype)
+            return pd.Series(given, dtype=dtype).array
+    return pd.Series(given, dtype=dtype).array
 
 
 def _texts(given: list[Any]) -> Any:
