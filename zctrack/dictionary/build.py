@@ -42,8 +42,26 @@ _DTYPES: Mapping[tuple[str, bool], str] = {
 }
 
 
+class _Said:
+    """What has a heading and a meaning in both languages."""
+
+    __slots__ = ()
+    zh: str
+    en: str
+    meaning: str
+    meaning_zh: str
+
+    def label(self, lang: Lang) -> str:
+        """Heading in Chinese (``zh``) or English (``en``)."""
+        return self.zh if lang == "zh" else self.en
+
+    def about(self, lang: Lang) -> str:
+        """Meaning in Chinese (``zh``) or English (``en``)."""
+        return self.meaning_zh if lang == "zh" else self.meaning
+
+
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(_Said):
     """One column: its name, type, code set, unit, labels and meaning."""
 
     name: str
@@ -54,31 +72,29 @@ class Column:
     zh: str
     en: str
     meaning: str
+    meaning_zh: str
 
     @property
     def dtype(self) -> str:
         """The pandas dtype that holds it."""
         return _DTYPES[self.type, self.optional]
 
-    def label(self, lang: Lang) -> str:
-        """Heading in Chinese (``zh``) or English (``en``)."""
-        return self.zh if lang == "zh" else self.en
-
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One table: its name, labels, key column and columns in order."""
+class Table(_Said):
+    """One table: its name, labels, meaning, key column and columns in order."""
 
     name: str
     zh: str
     en: str
     meaning: str
+    meaning_zh: str
     key: str | None
     columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class Code(_Said):
     """One member of a closed set of codes."""
 
     code: str
@@ -86,6 +102,7 @@ class Code:
     zh: str
     en: str
     meaning: str
+    meaning_zh: str
 
 
 def _tables_in(data: Mapping[str, Any], prefix: str = "") -> dict[str, Table]:
@@ -101,12 +118,19 @@ def _tables_in(data: Mapping[str, Any], prefix: str = "") -> dict[str, Table]:
                 zh=spec["zh"],
                 en=spec["en"],
                 meaning=spec["meaning"],
+                meaning_zh=spec["meaning_zh"],
             )
             for column, spec in entry["columns"].items()
         )
         full = f"{prefix}{name}"
         tables[full] = Table(
-            full, entry["zh"], entry["en"], entry["meaning"], entry.get("key"), columns
+            name=full,
+            zh=entry["zh"],
+            en=entry["en"],
+            meaning=entry["meaning"],
+            meaning_zh=entry["meaning_zh"],
+            key=entry.get("key"),
+            columns=columns,
         )
     return tables
 
@@ -129,7 +153,7 @@ def _all_codes() -> Mapping[str, tuple[Code, ...]]:
     text = (resources.files("zctrack.dictionary") / "codes.toml").read_text("utf-8")
     return {
         name: tuple(
-            Code(code, order, spec["zh"], spec["en"], spec["meaning"])
+            Code(code, order, spec["zh"], spec["en"], spec["meaning"], spec["meaning_zh"])
             for order, (code, spec) in enumerate(members.items())
         )
         for name, members in tomllib.loads(text).items()
@@ -204,7 +228,7 @@ def labels(name: str, lang: Lang = "zh") -> dict[str, str]:
     >>> labels("party_kind")
     {'official': '责任人', 'unit': '责任单位'}
     """
-    return {c.code: (c.zh if lang == "zh" else c.en) for c in codes(name)}
+    return {c.code: c.label(lang) for c in codes(name)}
 
 
 def frame(name: str, columns: Mapping[str, Sequence[Any]] | None = None) -> pd.DataFrame:
@@ -305,7 +329,7 @@ def describe(name: str, *, lang: Lang = "en") -> pd.DataFrame:
     name : str
         ``"assignments"``, or an analysis table as module and function: ``"workload.by_party"``.
     lang : {"en", "zh"}
-        Language of the label.
+        Language of label and meaning.
 
     Returns
     -------
@@ -321,6 +345,8 @@ def describe(name: str, *, lang: Lang = "en") -> pd.DataFrame:
     --------
     >>> describe("chapters").column.tolist()
     ['chapter', 'label', 'title', 'start', 'end']
+    >>> describe("chapters", lang="zh").meaning[2]
+    '章的标题。'
     """
     spec = table(name)
     return pd.DataFrame(
@@ -334,6 +360,6 @@ def describe(name: str, *, lang: Lang = "en") -> pd.DataFrame:
             ],
             "unit": [c.unit or "" for c in spec.columns],
             "optional": [c.optional for c in spec.columns],
-            "meaning": [c.meaning for c in spec.columns],
+            "meaning": [c.about(lang) for c in spec.columns],
         }
     )

@@ -42,9 +42,15 @@ def columns_page(names: Iterable[str]) -> str:
         lines += ["", f"## {spec.name}: {spec.en} ({spec.zh})", "", spec.meaning]
         if spec.key:
             lines[-1] += f" Key: `{spec.key}`."
-        lines += ["", "| column | 中文 | English | type | meaning |", "|---|---|---|---|---|"]
+        lines += ["", spec.meaning_zh]
         lines += [
-            f"| `{c.name}` | {c.zh} | {c.en} | {_type(c)} | {_cell(c.meaning)} |"
+            "",
+            "| column | 中文 | English | type | meaning | 含义 |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| `{c.name}` | {c.zh} | {c.en} | {_type(c)} | {_cell(c.meaning)} "
+            f"| {_cell(c.meaning_zh)} |"
             for c in spec.columns
         ]
     used = dict.fromkeys(c.codes for spec in wanted for c in spec.columns if c.codes)
@@ -53,10 +59,13 @@ def columns_page(names: Iterable[str]) -> str:
             "",
             f"## Codes: {name}",
             "",
-            "| code | 中文 | English | meaning |",
-            "|---|---|---|---|",
+            "| code | 中文 | English | meaning | 含义 |",
+            "|---|---|---|---|---|",
         ]
-        lines += [f"| `{c.code}` | {c.zh} | {c.en} | {_cell(c.meaning)} |" for c in codes(name)]
+        lines += [
+            f"| `{c.code}` | {c.zh} | {c.en} | {_cell(c.meaning)} | {_cell(c.meaning_zh)} |"
+            for c in codes(name)
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -201,7 +201,7 @@ def _resource(
         "encoding": "utf-8",
     }
     if spec:
-        resource |= {"title": f"{spec.en} ({spec.zh})", "description": spec.meaning}
+        resource |= {"title": f"{spec.en} ({spec.zh})", "description": _both(spec)}
     if data is not None:
         resource |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     return resource | {"schema": schema}
@@ -214,6 +214,11 @@ def _described(name: str) -> Table | None:
         return None
 
 
+def _both(entry: Table | Column) -> str:
+    """Meaning in both languages: the title has both too, and the package has one description."""
+    return f"{entry.meaning} {entry.meaning_zh}"
+
+
 def _field(name: str, values: pd.Series[Any], column: Column | None) -> dict[str, Any]:
     if column is None:
         return {"name": name, "type": _type_of(values)}
@@ -221,7 +226,7 @@ def _field(name: str, values: pd.Series[Any], column: Column | None) -> dict[str
         "name": name,
         "type": _FIELD_TYPES[column.type],
         "title": f"{column.en} ({column.zh})",
-        "description": column.meaning,
+        "description": _both(column),
     }
     if column.unit:
         field["unit"] = column.unit

@@ -54,6 +54,8 @@ _TABS: Mapping[str, str] = {
     "units": "lead",
     "dictionary": "other",
 }
+# What tells two results of one function apart, where the book has words for it.
+_VARIANTS = ("official", "unit", "simulated")
 _KINDS: Mapping[str, Any] = {"int": "int", "float": "float", "date": "date"}
 
 
@@ -105,7 +107,8 @@ def workbook(
     analyses : mapping of str to pandas.DataFrame, optional
         Results of the analysis by the function that made them ("workload.by_party"), which gives
         their headings; what follows a colon tells two results of one function apart
-        ("workload.by_party:责任人"). Any other name is the sheet's own.
+        ("workload.by_party:official"; official, unit and simulated are said in the book's
+        language). Any other name is the sheet's own.
 
     Returns
     -------
@@ -188,7 +191,9 @@ def workbook_of_tables(tables: Mapping[str, pd.DataFrame]) -> bytes:
         fields = []
         for column in rows.columns:
             about = columns.get(column)
-            note = f"{about.zh} · {about.en}\n{about.meaning}" if about else None
+            note = (
+                f"{about.zh} · {about.en}\n{about.meaning_zh}\n{about.meaning}" if about else None
+            )
             fields.append(Field(column, str(column), note, _kind(about, rows[column])))
         add_table(book.create_sheet(sheet_name(name, book.sheetnames)), rows, fields)
     if not tables:
@@ -210,10 +215,6 @@ def _described(name: str) -> Table | None:
         return None
 
 
-def _title(spec: Table, lang: str) -> str:
-    return spec.zh if lang == "zh" else spec.en
-
-
 def _kind(column: Column | None, values: pd.Series[Any]) -> Any:
     """Choose the number format of a column: by the dictionary, else by its type."""
     if column is not None:
@@ -232,10 +233,11 @@ def _add_described(
 ) -> None:
     """Add a table: headings, labels of codes and comments from the dictionary."""
     columns = {c.name: c for c in spec.columns} if isinstance(spec, Table) else {}
-    title = _title(spec, made.lang) if isinstance(spec, Table) else spec
+    title = spec.label(made.lang) if isinstance(spec, Table) else spec
     if variant:
-        title = made.say("variant", title=title, variant=variant)
-    about = spec.meaning if isinstance(spec, Table) else ""
+        called = made.say(f"variant_{variant}") if variant in _VARIANTS else variant
+        title = made.say("variant", title=title, variant=called)
+    about = spec.about(made.lang) if isinstance(spec, Table) else ""
     yes_no = {True: made.say("yes"), False: made.say("no")}
     shown_rows = rows.copy(deep=False)
     fields = []
@@ -247,14 +249,14 @@ def _add_described(
         elif pd.api.types.is_bool_dtype(rows[name].dtype):
             shown_rows[name] = [yes_no.get(value, value) for value in rows[name]]
         heading = column.label(made.lang) if column else str(name)
-        note = _note(column) if column else None
+        note = _note(column, made.lang) if column else None
         fields.append(Field(name, heading, note, _kind(column, rows[name])))
     add_table(made.sheet(group, title, about, len(rows)), shown_rows, fields)
 
 
-def _note(column: Column) -> str:
+def _note(column: Column, lang: Literal["zh", "en"]) -> str:
     unit = f" [{column.unit}]" if column.unit else ""
-    return f"{column.name}{unit}\n{column.meaning}"
+    return f"{column.name}{unit}\n{column.about(lang)}"
 
 
 def _add_portfolios(made: _Book, group: str, kind: Any) -> None:
@@ -285,15 +287,15 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
     rows = pd.DataFrame(
         [
             {
-                "table": _title(spec, made.lang),
+                "table": spec.label(made.lang),
                 "table_name": spec.name,
                 "column": column.label(made.lang),
                 "column_name": column.name,
-                "type": column.type,
+                "type": made.say(f"type_{column.type}"),
                 "codes": column.codes,
                 "unit": column.unit,
                 "optional": made.say("yes") if column.optional else made.say("no"),
-                "meaning": column.meaning,
+                "meaning": column.about(made.lang),
             }
             for spec in specs
             for column in spec.columns
@@ -306,8 +308,8 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
             {
                 "set": name,
                 "code": code.code,
-                "label": code.zh if made.lang == "zh" else code.en,
-                "meaning": code.meaning,
+                "label": code.label(made.lang),
+                "meaning": code.about(made.lang),
             }
             for name in sets
             for code in codes(name)
@@ -365,7 +367,7 @@ def _claims(made: _Book, sheet: Worksheet, row: int) -> int:
         return row + 1
     for column, key in ((2, "surface"), (3, "stated"), (4, "parsed")):
         write(sheet, row, column, made.say(key), look="note")
-    known = {name: _title(table(name), made.lang) for name in ("chapters", "measures", "tasks")}
+    known = {name: table(name).label(made.lang) for name in ("chapters", "measures", "tasks")}
     for claim in claims.to_dict("records"):
         row += 1
         parsed = MISSING if pd.isna(claim["parsed"]) else number(claim["parsed"], made.lang)
