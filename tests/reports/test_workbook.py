@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ import pytest
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import FileError, OptionError
 from zctrack.notice import Document, Notice, Tables
+from zctrack.reports.figures import bundled, drawings
 from zctrack.reports.workbook import workbook, workbook_of_tables
 
 EMPTY: Mapping[str, Any] = {"int": 0, "bool": False, "text": "", "float": None, "date": None}
@@ -161,6 +163,20 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
     return opened(workbook(a_notice(), tmp_path_factory.mktemp("book") / "a.xlsx"))
 
 
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
+    """The bundled notice's workbook as `zctrack report` makes it, in both languages."""
+    folder = tmp_path_factory.mktemp("real")
+    subject = bundled()
+    analyses = {d.name: d.table(subject) for d in drawings() if d.possible(subject)}
+    return {
+        lang: opened(
+            workbook(subject.notice, folder / f"{lang}.xlsx", lang=lang, analyses=analyses)
+        )
+        for lang in ("zh", "en")
+    }
+
+
 def test_every_table_officials_leading_units_and_the_dictionary_have_a_sheet(book):
     assert book.sheetnames == [
         "总览",
@@ -179,7 +195,66 @@ def test_a_unit_that_only_supports_has_no_sheet(book):
 def test_headings_are_chinese_and_their_comments_name_the_column_and_its_meaning(book):
     head = book["任务"]["A1"]
     assert head.value == "任务"
-    assert head.comment.text == "task\nKey, M14.3: the third task of measure 14."
+    assert head.comment.text == "task\n标识，如M14.3，即第14条措施的第3项任务。"
+
+
+# Columns of the sheets that hold names for programs, the same in both languages: of tables,
+# columns, codes, grammar lines and blocks of the text.
+NAMES = {"标识", "编号样式", "规则", "任务", "表名", "列名", "代码集", "代码"}
+
+
+def test_a_chinese_workbook_is_chinese_throughout(real):
+    """Headings, comments, descriptions, labels: nothing that a reader reads is English."""
+    english = re.compile("[A-Za-z]{2,}")
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    wrong = []
+    for sheet in real["zh"]:
+        for column in sheet.iter_cols():
+            heading = next((c.value for c in column if c.comment), column[0].value)
+            for cell in column:
+                said = [cell.value] if heading not in NAMES or cell.comment else []
+                said += [cell.comment.text.split("\n", 1)[1]] if cell.comment else []
+                wrong += [
+                    (sheet.title, cell.coordinate, text)
+                    for text in said
+                    if isinstance(text, str) and english.search(text) and not chinese.search(text)
+                ]
+    assert not wrong
+
+
+def test_an_english_workbook_explains_in_english(real):
+    """The notice's own words stay Chinese; headings, descriptions, comments are English."""
+    sentence = re.compile(r"[\u4e00-\u9fff，。]{9,}")
+    book = real["en"]
+    heads = [c for sheet in book for row in sheet.iter_rows() for c in row if c.comment]
+    assert len(heads) > 100
+    assert not [c.value for c in heads if re.search(r"[\u4e00-\u9fff]", str(c.value))]
+    assert not [c.comment.text for c in heads if sentence.search(c.comment.text)]
+    for name in ("Dictionary", "Codes"):
+        assert not [text for text in cells(book[name]) if sentence.search(str(text))]
+    about = [row[3] for row in book["Overview"].iter_rows(min_row=8, values_only=True) if row[3]]
+    assert len(about) > 20
+    assert not [text for text in about if sentence.search(text)]
+
+
+def test_of_two_columns_in_two_languages_a_reader_gets_his(tmp_path: Path):
+    rows = pd.DataFrame({"reason": ["超期"], "reason_en": ["late"], "cell": ["C7"]})
+    for lang, wanted in (("zh", ["超期", "C7"]), ("en", ["late", "C7"])):
+        path = workbook(
+            a_notice(), tmp_path / "a.xlsx", lang=lang, sheets=["analyses"], analyses={"x": rows}
+        )
+        assert [c.value for c in opened(path)["x"][2]] == wanted
+
+
+def test_a_finding_is_told_in_the_book_s_language(tmp_path: Path):
+    rows = [{"kind": "stray_space", "severity": "note", "message": "词中有空格。A space inside."}]
+    notice = a_notice(tables={"findings": made("findings", rows)})
+    for lang, sheet, wanted in (
+        ("zh", "发现", ["词中空格", "说明", "词中有空格。"]),
+        ("en", "Findings", ["stray space", "note", "A space inside."]),
+    ):
+        path = workbook(notice, tmp_path / "a.xlsx", lang=lang, sheets=["tables"])
+        assert [c.value for c in opened(path)[sheet][2]][:3] == wanted
 
 
 def test_headers_are_frozen_filtered_and_repeated_on_paper(book):

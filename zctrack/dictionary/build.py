@@ -62,12 +62,13 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Column(_Said):
-    """One column: its name, type, code set, unit, labels and meaning."""
+    """One column: its name, type, code set (or the set with words for a text), unit, meaning."""
 
     name: str
     type: str
     optional: bool
     codes: str | None
+    words: str | None
     unit: str | None
     zh: str
     en: str
@@ -78,6 +79,11 @@ class Column(_Said):
     def dtype(self) -> str:
         """The pandas dtype that holds it."""
         return _DTYPES[self.type, self.optional]
+
+    def said(self, lang: Lang) -> dict[str, str]:
+        """Words of its values; of a text, of the usual ones; none where values speak themselves."""
+        name = self.codes or self.words
+        return labels(name, lang) if name else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ def _tables_in(data: Mapping[str, Any], prefix: str = "") -> dict[str, Table]:
                 type=spec["type"],
                 optional=spec.get("optional", False),
                 codes=spec.get("codes"),
+                words=spec.get("words"),
                 unit=spec.get("unit"),
                 zh=spec["zh"],
                 en=spec["en"],

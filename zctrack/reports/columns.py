@@ -53,8 +53,8 @@ def columns_page(names: Iterable[str]) -> str:
             f"| {_cell(c.meaning_zh)} |"
             for c in spec.columns
         ]
-    used = dict.fromkeys(c.codes for spec in wanted for c in spec.columns if c.codes)
-    for name in used:
+    every = (c.codes or c.words for spec in wanted for c in spec.columns)
+    for name in dict.fromkeys(name for name in every if name):
         lines += [
             "",
             f"## Codes: {name}",
@@ -71,6 +71,7 @@ def columns_page(names: Iterable[str]) -> str:
 
 def _type(column: Column) -> str:
     kind = f"code: {column.codes}" if column.codes else column.type
+    kind += f": {column.words}" if column.words else ""
     unit = f", {column.unit}" if column.unit else ""
     return f"{kind}{unit}{'?' if column.optional else ''}"
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from zctrack.dictionary.build import labels, table
+from zctrack.dictionary.build import table
 from zctrack.errors import OptionError
 from zctrack.formats.files import write_bytes, write_text
 from zctrack.notice import Notice
@@ -396,10 +396,10 @@ def data(
         if column.name not in told.columns:
             continue
         headings[column.name] = column.zh if lang == "zh" else column.en
-        if column.codes:
-            said = labels(column.codes, "zh" if lang == "zh" else "en")
-            told[column.name] = told[column.name].map(said)
-        elif hidden and column.type == "text":
+        words = column.said("zh" if lang == "zh" else "en")
+        if words:
+            told[column.name] = told[column.name].map(lambda v, w=words: w.get(v, v))
+        if hidden and column.type == "text":
             told[column.name] = told[column.name].map(
                 lambda words: _without(words, hidden), na_action="ignore"
             )

@@ -7,6 +7,7 @@ analysis that the caller gives, and the dictionary. The same notice gives the sa
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,8 @@ _TABS: Mapping[str, str] = {
 }
 # What tells two results of one function apart, where the book has words for it.
 _VARIANTS = ("official", "unit", "simulated")
+# Where the English of a finding's message begins.
+_ENGLISH = re.compile(r"(?<=。)(?=[A-Z])")
 _KINDS: Mapping[str, Any] = {"int": "int", "float": "float", "date": "date"}
 
 
@@ -241,10 +244,15 @@ def _add_described(
     yes_no = {True: made.say("yes"), False: made.say("no")}
     shown_rows = rows.copy(deep=False)
     fields = []
+    twins = _twins(rows)
     for name in rows.columns:
+        if name in twins[made.lang]:
+            continue
         column = columns.get(name)
-        if column is not None and column.codes:
-            words = labels(column.codes, made.lang)
+        words = column.said(made.lang) if column else {}
+        if column is not None and column.name == "message":
+            shown_rows[name] = [_in_language(value, made.lang) for value in rows[name]]
+        elif words:
             shown_rows[name] = [words.get(value, value) for value in rows[name]]
         elif pd.api.types.is_bool_dtype(rows[name].dtype):
             shown_rows[name] = [yes_no.get(value, value) for value in rows[name]]
@@ -252,6 +260,19 @@ def _add_described(
         note = _note(column, made.lang) if column else None
         fields.append(Field(name, heading, note, _kind(column, rows[name])))
     add_table(made.sheet(group, title, about, len(rows)), shown_rows, fields)
+
+
+def _twins(rows: pd.DataFrame) -> Mapping[str, set[str]]:
+    """Columns to leave out by language: of ``reason`` and ``reason_en`` a reader needs one."""
+    english = {str(name) for name in rows.columns if str(name).endswith("_en")}
+    english = {name for name in english if name.removesuffix("_en") in rows.columns}
+    return {"zh": english, "en": {name.removesuffix("_en") for name in english}}
+
+
+def _in_language(message: str, lang: str) -> str:
+    """Take one language of a message that is written in both, Chinese first."""
+    halves = _ENGLISH.split(message, maxsplit=1)
+    return halves[0] if lang == "zh" else halves[-1]
 
 
 def _note(column: Column, lang: Literal["zh", "en"]) -> str:
@@ -292,7 +313,7 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
                 "column": column.label(made.lang),
                 "column_name": column.name,
                 "type": made.say(f"type_{column.type}"),
-                "codes": column.codes,
+                "codes": column.codes or column.words,
                 "unit": column.unit,
                 "optional": made.say("yes") if column.optional else made.say("no"),
                 "meaning": column.about(made.lang),
@@ -302,7 +323,8 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
         ],
         dtype="object",
     )
-    sets = dict.fromkeys(c.codes for spec in specs for c in spec.columns if c.codes)
+    every = (c.codes or c.words for spec in specs for c in spec.columns)
+    sets = dict.fromkeys(name for name in every if name)
     members = pd.DataFrame(
         [
             {
