@@ -156,7 +156,9 @@ class _Panel:
             for kind, own in rows.groupby("point", sort=False)
         }
         last = points["reported"][-1][1]
+        # A point has the goal alone: of 2–3 the lower end.
         asked = {"low": first["goal"], "high": first["goal"]}
+        asked |= {"comparator": "="} if first["comparator"] == "range" else {}
         told = figures.pair(first | asked | {"value": last}, lang=page.lang)
         return cls(
             tuple(style.wrap(called, wide, 8, page.lang)),

@@ -28,7 +28,7 @@ _LINE = 3.75
 # Rows of one sheet at 160 mm and at 80 mm; beyond them, one line for the rest.
 _REGISTER_ROWS, _TRACK_ROWS = (48, 16), (40, 20)
 # The register's columns take the width of their words up to these; the indicator has the rest.
-_WIDEST = ({"figure": 30.0, "gaps": 27.0, "published": 22.0}, {"published": 18.0})
+_WIDEST = ({"figure": 38.0, "gaps": 27.0, "published": 22.0}, {"published": 18.0})
 # More marks than these in a row become a bar.
 _MARKS = 96
 Row = Mapping[Hashable, Any]
@@ -129,7 +129,7 @@ def _register_row(
     row: Row, page: Page, names: pd.DataFrame | None, looked: bool
 ) -> list[str | style.Cell]:
     lang = page.lang
-    printed = figures.printed(row)
+    printed = figures.printed(row, lang=lang)
     what = figures.indicator(row, names, lang)
     due = (
         style.Cell(_say("register_no_date", lang), "warning")

@@ -28,8 +28,8 @@ _BOLD = 0.042
 
 # Chinese line breaking (after GB/T 15834, 标点符号用法, with the signs of units): these do not
 # begin a line, those do not end one.
-_NOT_FIRST = frozenset("，。、；：？！）〕】》〉”’」』％%‰℃…—～·.,;:?!)]}")
-_NOT_LAST = frozenset("（〔【《〈“‘「『([{￥$#")
+_NOT_FIRST = frozenset("，。、；：？！）〕】》〉”’」』％%‰℃²³₂…—～·.,;:?!)]}")
+_NOT_LAST = frozenset("（〔【《〈“‘「『([{￥$#×")
 # A token: a word or number of ASCII (with its counter word, 12月), spaces, or one character.
 _TOKENS = re.compile(r"[A-Za-z0-9.,:/+−<>=@#&'’%-]*\d[年月日项个件条家％]?|[!-~]+|\s+|.", re.DOTALL)
 
@@ -182,6 +182,8 @@ def wrap(
     ['力度加大，', '成本继续大幅降低']
     >>> wrap("Who answers for it", 20, 12, "en")
     ['Who', 'answers', 'for it']
+    >>> wrap("15.48 ×10,000 mu", 20, 12, "en")
+    ['15.48', '×10,000', 'mu']
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):

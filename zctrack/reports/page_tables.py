@@ -279,7 +279,7 @@ def _track(table: pd.DataFrame, book: Book) -> Rows:
         called[key] = f"{task} {figures.indicator(row, notice.names, book.lang)}"
         own = where[key]
         chapter = book.chapter_of(task, own["measure"])
-        target = figures.asked(row, lang=book.lang)
+        target = figures.target(row, lang=book.lang)
         figure = figures.against(row, lang=book.lang) if pd.notna(row["attainment"]) else target
         made_up = row["source"] == "simulated"
         found.append(

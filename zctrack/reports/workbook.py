@@ -32,6 +32,7 @@ from zctrack.formats.xlsx import (
 )
 from zctrack.reports.portfolios import portfolio_fields, portfolios
 from zctrack.wording.parties import in_order, shown
+from zctrack.wording.units import unit as said_unit
 from zctrack.wording.words import MISSING, date, number, say
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def _in_language(message: str, lang: str) -> str:
 
 
 def _note(column: Column, lang: Literal["zh", "en"]) -> str:
-    unit = f" [{column.unit}]" if column.unit else ""
+    unit = f" [{said_unit(column.unit, lang=lang)}]" if column.unit else ""
     return f"{column.name}{unit}\n{column.about(lang)}"
 
 
@@ -314,7 +315,7 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
                 "column_name": column.name,
                 "type": made.say(f"type_{column.type}"),
                 "codes": column.codes or column.words,
-                "unit": column.unit,
+                "unit": said_unit(column.unit, lang=made.lang),
                 "optional": made.say("yes") if column.optional else made.say("no"),
                 "meaning": column.about(made.lang),
             }

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.wording.codes import labels
+from zctrack.wording.units import measured
 from zctrack.wording.words import MISSING, date, listing, number, percent, say
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "simulated",
     "status",
     "statuses",
+    "target",
 ]
 
 _MODULE = "targets"
@@ -140,6 +142,26 @@ def asked(row: Row, *, lang: str = "zh") -> str:
     return _say(sign, lang, value=number(value, lang, None))
 
 
+def target(row: Row, *, lang: str = "zh") -> str:
+    """Write the figure that a target asks for with its unit.
+
+    Parameters
+    ----------
+    row : mapping
+        comparator, low, high, unit.
+    lang : {"zh", "en"}
+        Language.
+
+    Examples
+    --------
+    >>> target({"comparator": ">=", "low": 15.48, "high": None, "unit": "万亩"}, lang="en")
+    '≥15.48 ×10,000 mu'
+    """
+    if pd.isna(row["low"]) and pd.isna(row["high"]):
+        return asked(row, lang=lang)
+    return measured(asked(row, lang=lang), row["unit"], lang=lang)
+
+
 def against(row: Row, *, lang: str = "zh") -> str:
     """Write a figure against its target: a rate with the points that it lacks.
 
@@ -157,17 +179,15 @@ def against(row: Row, *, lang: str = "zh") -> str:
     >>> against(row)
     '61／≥80%，差19点'
     """
-    value, target = number(row["value"], lang, None), asked(row, lang=lang)
+    value, goal = number(row["value"], lang, None), target(row, lang=lang)
     unit: str = "" if pd.isna(row["unit"]) else str(row["unit"]).replace("％", "%")
     if pd.isna(row["low"]) and pd.isna(row["high"]):
         # A commitment for all of them is held against 100 %.
         unit, value = "%", f"{value}%"
-    else:
-        target += unit if lang == "zh" or unit == "%" or not unit else f" {unit}"
     if unit in ("%", "个百分点") and row["attainment"] < 1:
         gap = number((1 - row["attainment"]) * 100, lang, 1).removesuffix(".0")
-        return _say("track_figures_points", lang, value=value, target=target, gap=gap)
-    return _say("track_figures", lang, value=value, target=target)
+        return _say("track_figures_points", lang, value=value, target=goal, gap=gap)
+    return _say("track_figures", lang, value=value, target=goal)
 
 
 def pair(row: Row, *, lang: str = "zh") -> str:
@@ -304,20 +324,30 @@ def called(table: pd.DataFrame, names: pd.DataFrame | None, *, lang: str = "zh")
     }
 
 
-def printed(row: Row) -> str:
-    """Quote the printed figure of a target; a dash where it has no words.
+def printed(row: Row, *, lang: str = "zh") -> str:
+    """Give the printed figure of a target: quoted in Chinese, with its unit's name in English.
 
     Parameters
     ----------
     row : mapping
-        A row of the register: surface.
+        A row of the register: surface, comparator, low, high, unit.
+    lang : {"zh", "en"}
+        Language. In English a figure that is printed in words (一半) has them beside it: the
+        reader could not find 50% in the notice.
 
     Examples
     --------
-    >>> printed({"surface": "3.1万头"})
-    '3.1万头'
+    >>> row = {"surface": "3.1万头", "comparator": "=", "low": 3.1, "high": None, "unit": "万头"}
+    >>> printed(row), printed(row, lang="en")
+    ('3.1万头', '3.1 ×10,000 head')
     """
-    return MISSING if pd.isna(row["surface"]) else str(row["surface"])
+    quoted: str = MISSING if pd.isna(row["surface"]) else str(row["surface"])
+    if lang == "zh" or (pd.isna(row["low"]) and pd.isna(row["high"])):
+        return quoted
+    figure = target(row, lang=lang)
+    if any(sign.isdigit() for sign in quoted):
+        return figure
+    return _say("register_figure", lang, figure=figure, quoted=quoted)
 
 
 def status(code: str, *, lang: str = "zh") -> str:
@@ -383,8 +413,7 @@ def published(row: Row, *, lang: str = "zh") -> str:
     if pd.isna(row["published"]):
         text = MISSING
     else:
-        unit: str = "" if pd.isna(row["unit"]) else str(row["unit"])
-        text = f"{number(row['published'], lang, None)}{unit}"
+        text = measured(number(row["published"], lang, None), row["unit"], lang=lang)
     if row["context"]:
         text += _say("register_context", lang, n=number(int(row["context"]), lang))
     return text

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from zctrack.analysis.trajectory import rules
+from zctrack.wording.units import measured
 from zctrack.wording.words import MISSING, Words, date, number, percent, say
 
 __all__ = ["forecast", "latest", "line", "pace"]
@@ -123,9 +124,8 @@ def latest(row: Row, *, lang: str = "zh") -> str:
     """
     value: object = row["value"]
     assert isinstance(value, float | int)
-    unit = row["unit"] if isinstance(row["unit"], str) else ""
-    gap = "" if lang == "zh" or unit in ("", "%") else " "
-    return f"{number(value, lang, None)}{gap}{unit}\n{date(row['as_of'], lang)}"
+    told = measured(number(value, lang, None), row["unit"], lang=lang)
+    return f"{told}\n{date(row['as_of'], lang)}"
 
 
 def _say(key: str, lang: str, **values: str | int) -> str:

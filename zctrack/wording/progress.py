@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.wording.codes import labels
+from zctrack.wording.units import measured
 from zctrack.wording.words import Words, date, listing, number, say
 
 __all__ = ["by_unit", "class_name", "classes", "finding", "findings", "items", "tasks"]
@@ -243,9 +244,7 @@ def _figure(row: Row, side: str, lang: str) -> str:
     value = row[f"{side}value"]
     if pd.isna(value):
         return labels("stated", lang).get(row[f"{side}stated"], "")
-    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
-    gap = "" if lang == "zh" or unit in ("", "%") else " "
-    return f"{number(value, lang, None)}{gap}{unit}"
+    return measured(number(value, lang, None), row["unit"], lang=lang)
 
 
 def _who(row: Row, side: str, lang: str, *, file: bool = False) -> str:
