@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from zctrack import cli
+from zctrack.reports import steps
+from zctrack.reports.figures import Subject
 
 BUNDLED = (
     Path(__file__).resolve().parent.parent / "data" / "notices" / "zhoucun-2020-27" / "text.txt"
@@ -240,3 +242,19 @@ def test_progress_reads_a_ledger_as_it_knew_it_with_words_changes_and_close_outs
     early = lines("2020-11-18")
     assert "已销号" not in early["M15.1"]
     assert "目标有调整" not in early["M14.2.q1"]
+
+
+def test_a_report_with_hidden_names_has_a_folder_of_its_own(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[bool, str]] = []
+
+    def noted(subject: Subject, folder: Path, notebooks: Path | None) -> list[steps.Step]:
+        seen.append((subject.hide_persons, folder.as_posix()))
+        return [steps.Step("none", "nowhere", "nothing", 0, lambda: iter(()))]
+
+    monkeypatch.setattr(steps, "steps", noted)
+    for words in ([], ["--hide-names"], ["--hide-names", "--out", "x"], [BUNDLED, "--hide-names"]):
+        assert run("report", *words).status == 0
+    own = f"{BUNDLED.stem}-hidden"
+    assert seen == [(False, "."), (True, "hidden"), (True, "x"), (True, own)]

@@ -14,6 +14,7 @@ import pytest
 import zctrack as zt
 from zctrack.dictionary.build import frame
 from zctrack.interactive import style
+from zctrack.notice import Document, Tables
 from zctrack.reports.figures import Drawing, Subject, drawings
 from zctrack.reports.page_rows import Rows
 from zctrack.reports.page_tables import rows
@@ -210,9 +211,7 @@ def test_hover_of_a_bar_ends_with_the_first_sentence_its_place_and_how_many_more
     assert max(len(line) for line in lines) <= 30
 
 
-def test_hidden_persons_are_nowhere_but_in_the_notice_s_own_sentences(
-    bundled: Subject, tmp_path: Path
-) -> None:
+def test_hidden_persons_are_nowhere(bundled: Subject, tmp_path: Path) -> None:
     list(write_pages(bundled, tmp_path, hide_persons=True, internal=True))
     for file in tmp_path.rglob("*.html"):
         text = file.read_text("utf-8")
@@ -220,6 +219,26 @@ def test_hidden_persons_are_nowhere_but_in_the_notice_s_own_sentences(
         assert not [name for name in ("Zhao Xue", "Guo Weibing") if name in text], file.name
         assert ("内部资料" in text) or ("INTERNAL" in text), file.name
     assert "责任人A" in (tmp_path / "zh" / "workload-flow.html").read_text("utf-8")
+
+
+def test_hidden_persons_are_not_in_the_notice_s_own_sentences_either(
+    bundled: Subject, tmp_path: Path
+) -> None:
+    """A task that names an official: wherever a page quotes it, it has the letter."""
+    notice = bundled.notice
+    # Its sentence has a date and a target: every page quotes it.
+    at = notice.text.index("应接尽接")
+    comma = notice.text.rindex("，", 0, at)
+    text = f"{notice.text[: comma - 3]}赵 学{notice.text[comma:]}"
+    own = [text[a:b] for a, b in zip(notice.tasks["start"], notice.tasks["end"], strict=True)]
+    tables = {name: (lambda name=name: notice.tables[name]) for name in notice.tables}
+    tables["tasks"] = lambda: notice.tasks.assign(text=own)
+    named = replace(notice, document=Document(text), tables=Tables(tables))
+    for hide in (False, True):
+        list(write_pages(replace(bundled, notice=named), tmp_path / "made", hide_persons=hide))
+        for file in (tmp_path / "made").rglob("*-*.html"):
+            quoted = re.search("赵 学", file.read_text("utf-8"))
+            assert bool(quoted) is not hide, file
 
 
 def test_the_same_notice_gives_the_same_bytes(tmp_path: Path) -> None:

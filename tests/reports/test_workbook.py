@@ -18,6 +18,7 @@ from zctrack.dictionary.build import frame, table
 from zctrack.errors import FileError, OptionError
 from zctrack.notice import Document, Notice, Tables
 from zctrack.reports.figures import bundled, drawings
+from zctrack.reports.hiding import without_names
 from zctrack.reports.workbook import workbook, workbook_of_tables
 
 EMPTY: Mapping[str, Any] = {"int": 0, "bool": False, "text": "", "float": None, "date": None}
@@ -362,6 +363,58 @@ def test_an_english_workbook_has_english_headings_and_names(tmp_path: Path):
         "Supports 1 more."
     )
     assert "due: 年底前 (31 Dec 2020)" in found["Finance"]["F5"].value
+
+
+OFFICIALS = ("赵学", "耿峰", "Zhao Xue", "Geng Feng")
+
+
+def everything(book: openpyxl.Workbook) -> list[str]:
+    """Whatever a reader finds in a workbook: names of sheets, cells, comments, properties."""
+    found = [*book.sheetnames, str(book.properties.title)]
+    for sheet in book:
+        for row in sheet.iter_rows():
+            found += [str(cell.value) for cell in row if cell.value is not None]
+            found += [cell.comment.text for cell in row if cell.comment]
+            found += [cell.hyperlink.location for cell in row if cell.hyperlink]
+    return found
+
+
+@pytest.mark.parametrize(("lang", "letters"), [("zh", "责任人"), ("en", "Official ")])
+def test_hidden_officials_have_letters_in_every_sheet_and_sentence(tmp_path: Path, lang, letters):
+    text = "由赵 学牵头，耿峰配合。"
+    tasks = made("tasks", [{"task": "M1.1", "measure": 1, "chapter": 1, "text": text}])
+    analyses = {"workload.by_party:official": pd.DataFrame({"party": ["耿峰"], "tasks": [1]})}
+    given: dict[str, Any] = {"lang": lang, "analyses": analyses}
+    notice = a_notice(tables={"tasks": tasks})
+    named = opened(workbook(notice, tmp_path / "named.xlsx", **given))
+    assert any(name in said for said in everything(named) for name in OFFICIALS)
+    book = opened(workbook(notice, tmp_path / "hidden.xlsx", hide_persons=True, **given))
+    shown = [said for said in everything(book) if re.search("赵 ?学", said)]
+    shown += [said for said in everything(book) if any(name in said for name in OFFICIALS)]
+    assert not shown
+    # In protocol order, the same letter in the name of the sheet, its title and the sentences.
+    assert {f"{letters}A", f"{letters}B"} <= set(book.sheetnames)
+    assert book[f"{letters}B"]["A1"].value == f"{letters}B"
+    assert f"由{letters}B牵头，{letters}A配合。" in everything(book)
+
+
+def test_the_overview_says_that_names_are_hidden_and_what_that_leaves(tmp_path: Path):
+    for lang, sheet, word in (("zh", "总览", "姓名已隐去"), ("en", "Overview", "not named")):
+        for hide in (True, False):
+            path = workbook(a_notice(), tmp_path / "a.xlsx", lang=lang, hide_persons=hide)
+            told = [text for text in cells(opened(path)[sheet]) if word in str(text)]
+            assert bool(told) is hide
+
+
+def test_hiding_changes_neither_the_notice_nor_what_is_no_name(tmp_path: Path):
+    notice = a_notice()
+    workbook(notice, tmp_path / "hidden.xlsx", hide_persons=True)
+    assert notice.assignments["party"].tolist().count("赵学") == 2
+    hidden = without_names(notice)
+    assert hidden.assignments["party"].tolist().count("责任人B") == 2
+    assert hidden.deadlines.equals(notice.deadlines)
+    units = notice.names["kind"] == "unit"
+    assert hidden.names[units].equals(notice.names[units])
 
 
 def test_a_notice_of_which_little_is_known_gives_a_workbook_too(tmp_path: Path):

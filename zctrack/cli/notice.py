@@ -19,16 +19,29 @@ def report(
         Path | None,
         typer.Option(
             help="Folder for everything. Default: here for the bundled notice, "
-            "else a folder named like the file.",
+            "else a folder named like the file; with --hide-names one beside it.",
             show_default=False,
         ),
     ] = None,
+    hide_persons: Annotated[
+        bool,
+        typer.Option(
+            "--hide-names",
+            help="Letter officials (责任人A) in everything; the notebooks, which name them, "
+            "are left out.",
+        ),
+    ] = False,
 ) -> None:
     """Make everything: tables, figures, interactive pages, the workbook, the notebooks as HTML."""
+    from dataclasses import replace
+
     from zctrack.reports.steps import steps
 
-    subject = subject_of(notice)
-    folder = out or (Path(notice.stem) if notice else Path())
+    subject = replace(subject_of(notice), hide_persons=hide_persons)
+    # Lettered files have a folder of their own: among named ones nobody would tell them apart.
+    apart = f"{notice.stem}-hidden" if notice else "hidden"
+    named = Path(notice.stem) if notice else Path()
+    folder = out or (Path(apart) if hide_persons else named)
     # The notebooks are about the bundled notice, and lie in the checkout.
     run(steps(subject, folder, None if notice else Path("notebooks")), subject.notice)
 

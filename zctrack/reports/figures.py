@@ -20,7 +20,8 @@ from zctrack.dictionary.build import table
 from zctrack.errors import OptionError
 from zctrack.formats.files import write_bytes, write_text
 from zctrack.notice import Notice
-from zctrack.wording.parties import shown
+from zctrack.reports.hiding import stand_ins
+from zctrack.wording.persons import masked
 
 if TYPE_CHECKING:
     import os
@@ -342,14 +343,7 @@ def hidden(subject: Subject, lang: str) -> dict[str, str]:
     >>> hidden(Subject(load(), frame("actuals"), hide_persons=True), "zh")["赵学"]
     '责任人B'
     """
-    if not subject.hide_persons:
-        return {}
-    rows = subject.notice.assignments
-    rows = rows[rows["kind"] == "official"]
-    people = list(dict.fromkeys(rows["party_full"].fillna(rows["party"])))
-    letters = shown(people, "official", names=subject.notice.names, lang=lang, hide_persons=True)
-    printed = dict(zip(rows["party"], rows["party_full"].fillna(rows["party"]), strict=True))
-    return letters | {name: letters[full] for name, full in printed.items()}
+    return stand_ins(subject.notice, lang) if subject.hide_persons else {}
 
 
 def _names(subject: Subject, lang: str) -> pd.DataFrame:
@@ -401,18 +395,12 @@ def data(
             told[column.name] = told[column.name].map(lambda v, w=words: w.get(v, v))
         if hidden and column.type == "text":
             told[column.name] = told[column.name].map(
-                lambda words: _without(words, hidden), na_action="ignore"
+                lambda words: masked(words, hidden), na_action="ignore"
             )
     text = told.rename(columns=headings).to_csv(
         index=False, lineterminator="\n", date_format="%Y-%m-%d"
     )
     return text.encode("utf-8-sig")
-
-
-def _without(words: str, hidden: Mapping[str, str]) -> str:
-    for name in sorted(hidden, key=len, reverse=True):
-        words = words.replace(name, hidden[name])
-    return words
 
 
 def said(sheet: Sheet) -> str:

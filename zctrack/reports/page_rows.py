@@ -16,8 +16,10 @@ from typing import Any
 from zctrack.analysis.answers import ANSWERS, rows_of
 from zctrack.dictionary.build import labels
 from zctrack.notice import Notice
+from zctrack.reports.hiding import stand_ins
 from zctrack.wording import structure as structure_wording
 from zctrack.wording.parties import in_order, keys, shown
+from zctrack.wording.persons import masked
 from zctrack.wording.quotes import place
 from zctrack.wording.words import MISSING, say
 
@@ -112,8 +114,10 @@ class Book:
     answers: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     tasks: dict[str, Record] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.letters = stand_ins(self.notice, self.lang) if self.hide_persons else {}
         self.tasks = {row["task"]: row for row in self.notice.tasks.to_dict("records")}
         for kind in ("official", "unit"):
             found = rows_of(self.notice.assignments, kind)
@@ -174,7 +178,7 @@ class Book:
             own = outline[outline["task"] == task]
             start, end = int(own["start"].min()), int(own["end"].max())
         where = place(task, start, end, self.lang, label=self.label(task))
-        return Quote(_plain(self.notice.text[start:end]).strip(), "", "", where)
+        return Quote(self.quoted(self.notice.text[start:end]).strip(), "", "", where)
 
     def words(self, key: str, row: Record, sentence: object) -> Quote:
         """Words of the text inside the sentence that they stand in, else by themselves."""
@@ -185,9 +189,13 @@ class Book:
             # The same sentence, or the same words, may stand in the text more than once.
             at = text.find(sentence, max(end - len(sentence), 0), start + len(sentence))
             if at >= 0:
-                before = _plain(text[at:start]).lstrip()
-                after = _plain(text[end : at + len(sentence)]).rstrip()
-        return Quote(before, _plain(text[start:end]), after, where)
+                before = self.quoted(text[at:start]).lstrip()
+                after = self.quoted(text[end : at + len(sentence)]).rstrip()
+        return Quote(before, self.quoted(text[start:end]), after, where)
+
+    def quoted(self, text: str) -> str:
+        """Words of the notice in one line, with letters for persons where they are hidden."""
+        return masked(_plain(text), self.letters)
 
     def label(self, task: str) -> str:
         """The label of a task as printed."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zctrack.formats.files import write_text
 from zctrack.interactive import style
 from zctrack.reports.figures import Drawing, Subject, drawings
+from zctrack.reports.hiding import hidden_rows, stand_ins
 from zctrack.reports.page_html import (
     LANGUAGES,
     details,
@@ -44,6 +45,8 @@ PLOTLY = "plotly.min.js"
 _STYLE, _SCRIPT = "zctrack.css", "zctrack.js"
 # Twins whose own hover ends with the sentence and its place.
 _TELLING = ("structure.icicle", "deadlines.calendar")
+# Columns that hold the notice's own words.
+_QUOTED = ("text", "surface", "sentence")
 # Pixels above the plot of a page, where the words of a figure stood.
 _ABOVE = 12
 # So many half-widths has a line of the sentence on hover, so many lines are shown.
@@ -80,8 +83,7 @@ def write_pages(
     out : path
         The folder.
     hide_persons : bool
-        Number persons instead of naming them, wherever the program writes a name; a sentence of
-        the notice stays as it is.
+        Letter persons instead of naming them, in the sentences of the notice too.
     internal : bool
         Print the mark 内部资料 / INTERNAL.
 
@@ -137,7 +139,14 @@ class _Page:
         options: dict[str, Any] = {"names": notice.names, "hide_persons": hide_persons}
         self.words = _words(drawing, table, lang, **options)
         self.rows = rows(drawing.chart, table, notice, lang=lang, hide_persons=hide_persons)
-        self.figure = _function("interactive", drawing.chart)(table, lang=lang, **options)
+        drawn = table
+        if hide_persons:
+            # The twin letters whom it draws; the words that its hover quotes are lettered here.
+            quoted = [name for name in _QUOTED if name in table.columns]
+            letters = stand_ins(notice, lang)
+            drawn = table.copy(deep=False)
+            drawn[quoted] = hidden_rows(table[quoted], letters)
+        self.figure = _function("interactive", drawing.chart)(drawn, lang=lang, **options)
         _strip(self.figure)
         if drawing.chart not in _TELLING:
             _tell(self.figure, self.rows, lang)

@@ -14,6 +14,7 @@ from zctrack.formats.files import write_text
 from zctrack.notice import Notice
 from zctrack.reports.columns import columns_page
 from zctrack.reports.figures import Subject, draw, drawings
+from zctrack.reports.hiding import without_names
 from zctrack.reports.notebooks import notebook_paths, publish
 from zctrack.reports.pages import PLOTLY, pages, write_pages
 from zctrack.reports.tables import write_tables
@@ -101,15 +102,22 @@ def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[St
     out : pathlib.Path
         The folder that everything goes into.
     notebooks : pathlib.Path, optional
-        A folder of notebooks to run and write as HTML.
+        A folder of notebooks to run and write as HTML; not where persons are hidden, for a
+        notebook names whom it likes.
     """
+    notice = without_names(subject.notice) if subject.hide_persons else subject.notice
     reports = out / "reports"
     book = reports / f"{_NO_FILE_NAME.sub('-', subject.notice.key)}.xlsx"
     books = notebook_paths(notebooks) if notebooks else []
     made = [
-        _tables_step(subject.notice, out / "data" / "tables"),
+        _tables_step(notice, out / "data" / "tables"),
         figures_step(subject, out / "figures"),
-        interactive_step(subject, reports / "interactive"),
+        interactive_step(
+            subject,
+            reports / "interactive",
+            hide_persons=subject.hide_persons,
+            internal=subject.internal,
+        ),
         Step(
             name="workbook",
             where=f"{book}",
@@ -118,7 +126,7 @@ def steps(subject: Subject, out: Path, notebooks: Path | None = None) -> list[St
             work=lambda: iter([[_workbook(subject, book)]]),
         ),
     ]
-    if notebooks and books:
+    if notebooks and books and not subject.hide_persons:
         made.append(
             Step(
                 name="notebooks",
@@ -150,7 +158,9 @@ def _tables_step(notice: Notice, folder: Path) -> Step:
 def _workbook(subject: Subject, path: Path) -> Path:
     from zctrack.reports.workbook import workbook
 
-    return workbook(subject.notice, path, analyses=_analyses(subject))
+    return workbook(
+        subject.notice, path, analyses=_analyses(subject), hide_persons=subject.hide_persons
+    )
 
 
 def _analyses(subject: Subject) -> dict[str, pd.DataFrame]:

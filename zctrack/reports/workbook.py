@@ -30,6 +30,7 @@ from zctrack.formats.xlsx import (
     to_bytes,
     write,
 )
+from zctrack.reports.hiding import hidden_rows, stand_ins, without_names
 from zctrack.reports.portfolios import portfolio_fields, portfolios
 from zctrack.wording.parties import in_order, shown
 from zctrack.wording.units import unit as said_unit
@@ -70,6 +71,7 @@ class _Book:
     book: Workbook
     notice: Notice
     lang: Literal["zh", "en"]
+    hidden: bool
     listed: list[tuple[str, str, str, int]] = field(default_factory=list)
 
     def sheet(self, group: str, name: str, about: str, rows: int) -> Worksheet:
@@ -94,6 +96,7 @@ def workbook(
     lang: Literal["zh", "en"] = "zh",
     sheets: Collection[str] | None = None,
     analyses: Mapping[str, pd.DataFrame] | None = None,
+    hide_persons: bool = False,
 ) -> Path:
     """Write a notice as a workbook.
 
@@ -113,6 +116,9 @@ def workbook(
         their headings; what follows a colon tells two results of one function apart
         ("workload.by_party:official"; official, unit and simulated are said in the book's
         language). Any other name is the sheet's own.
+    hide_persons : bool
+        Letter officials (责任人A) instead of naming them: in names of sheets, in every table and
+        analysis, and in the notice's own words. The overview says so.
 
     Returns
     -------
@@ -145,9 +151,13 @@ def workbook(
         raise OptionError(
             f"the workbook's name is {Path(path).name!r}", todo="Let it end in .xlsx."
         )
-    made = _Book(new_workbook(notice.title or notice.key), notice, lang)
-    overview = made.book.create_sheet(sheet_name(made.say("overview"), ()))
     given = analyses or {}
+    if hide_persons:
+        letters = stand_ins(notice, lang)
+        given = {name: hidden_rows(rows, letters) for name, rows in given.items()}
+        notice = without_names(notice, lang)
+    made = _Book(new_workbook(notice.title or notice.key), notice, lang, hide_persons)
+    overview = made.book.create_sheet(sheet_name(made.say("overview"), ()))
     if "tables" in wanted:
         for name, rows in notice.tables.items():
             _add_described(made, "tables", table(name), "", rows)
@@ -359,6 +369,13 @@ def _fill_overview(made: _Book, sheet: Worksheet) -> None:
     ):
         write(sheet, row, 1, made.say(key), look="note")
         write(sheet, row, 2, value or MISSING)
+        row += 1
+    if made.hidden:
+        write(sheet, row, 1, made.say("hidden"), look="note")
+        # Across the sheet's columns: as wide as their widths above, in lines that fit.
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
+        lines = math.ceil(display_width(made.say("hidden")) / 130)
+        sheet.row_dimensions[row].height = 15.0 * lines
         row += 1
     row = _claims(made, sheet, row + 1)
     row = _findings(made, sheet, row + 1)

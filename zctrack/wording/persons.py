@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -11,6 +12,8 @@ from zctrack.analysis.answers import full_names
 from zctrack.wording.parties import shown
 
 __all__ = ["masked", "persons"]
+
+_SPACE = re.compile(r"\s+")
 
 
 def persons(
@@ -51,13 +54,25 @@ def masked(words: str, hidden: Mapping[str, str]) -> str:
     words : str
         Any text.
     hidden : mapping of str to str
-        What `persons` gives with hide.
+        What `persons` gives with hide; empty to hide nothing.
 
     Examples
     --------
     >>> masked("经甲 乙协调", {"甲乙": "责任人A"})
     '经责任人A协调'
     """
-    for name in sorted(hidden, key=len, reverse=True):
-        words = re.sub(r"\s*".join(map(re.escape, name)), hidden[name], words)
-    return words
+    if not hidden:
+        return words
+    pattern = _names(tuple(sorted(hidden, key=len, reverse=True)))
+    letters = {_SPACE.sub("", name): letter for name, letter in hidden.items()}
+    return pattern.sub(lambda found: letters[_SPACE.sub("", found[0])], words)
+
+
+@functools.lru_cache(maxsize=8)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these names, the longer first, with or without spaces between characters.
+
+    Whole tables are lettered by it: one pattern for all names is read once a text.
+    """
+    every = (r"\s*".join(map(re.escape, _SPACE.sub("", name))) for name in names)
+    return re.compile("|".join(every))
