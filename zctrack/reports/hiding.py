@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from zctrack.analysis.answers import full_names
 from zctrack.notice import Notice, Tables
 from zctrack.wording.parties import shown
 from zctrack.wording.persons import masked
@@ -43,7 +44,7 @@ def stand_ins(notice: Notice, lang: str = "zh") -> dict[str, str]:
     """
     rows = notice.assignments
     rows = rows[rows["kind"] == "official"]
-    full = rows["party_full"].fillna(rows["party"])
+    full = full_names(rows)
     names = notice.names
     known = []
     if {"type", "kind", "key"} <= set(names.columns):
