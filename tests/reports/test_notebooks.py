@@ -101,3 +101,11 @@ def test_each_question_has_its_notebook() -> None:
         "05_follow_up",
         "06_bulletin",
     ]
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_sent(tmp_path: Path) -> None:
+    # The kernel sends what is written every fifth of a second.
+    code = "import time\nfor i in range(3):\n    print(i, flush=True)\n    time.sleep(0.3)"
+    path = write(tmp_path / "01_prints.ipynb", new_code_cell(code))
+    outputs = run(path).cells[0]["outputs"]
+    assert [(o["output_type"], o["text"]) for o in outputs] == [("stream", "0\n1\n2\n")]

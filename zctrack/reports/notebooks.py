@@ -87,7 +87,8 @@ def run(path: str | os.PathLike[str]) -> NotebookNode:
     except (OSError, ValueError) as error:
         raise FileError(f"the notebook cannot be read ({error})", where=str(file)) from None
     resources = {"metadata": {"path": str(file.parent)}}
-    client = NotebookClient(notebook, timeout=_SECONDS, resources=resources)
+    # What a cell prints comes in as many pieces as the kernel happened to send.
+    client = NotebookClient(notebook, timeout=_SECONDS, resources=resources, coalesce_streams=True)
     try:
         # What a kernel says of itself while it starts is not for the reader; a cell's own
         # messages come with its outputs.
