@@ -191,9 +191,11 @@ def track(
     called = figures.called(drawn, names, lang=lang)
     bullets = [Bullet.of(row, page, called[row["quantity"]]) for row in shown.to_dict("records")]
     heads = [ROW + 0.8 if changed else 0.0 for changed in _changes(shown["status"])]
+    # Long words of title and foot leave less of the page than is usual.
+    left = page.spare(figures.rest(len(drawn), lang=lang, table="track"))
     fitting = that_fit(
         (head + bullet.height for head, bullet in zip(heads, bullets, strict=True)),
-        page.tall,
+        min(page.tall, left - Span.of(bullets, page).head - 1.0),
     )
     bullets = bullets[:fitting]
     foot = figures.rest(len(drawn) - fitting, lang=lang, table="track")
