@@ -377,8 +377,12 @@ class _Finder:
         by_whom = self.folded.startswith("由", start)
         if not by_whom and before not in "。；\n" and start not in self.mark_ends:
             # 甲局负责…，乙局负责…: the second stands behind the first one's comma.
-            stop = max(self.folded.rfind(c, self.begin, start) for c in "。；\n")
-            if before != "，" or not self.clauses or self.clauses[-1].start <= stop:
+            if before != "，" or not self.clauses:
+                return
+            stop = max(
+                self.folded.rfind(c, max(self.begin, start - _LONGEST), start) for c in _ENDS
+            )
+            if self.clauses[-1].start <= stop:
                 return
             if self.clauses[-1].form != "subject":
                 return
