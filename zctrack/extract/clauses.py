@@ -379,10 +379,9 @@ class _Finder:
             # 甲局负责…，乙局负责…: the second stands behind the first one's comma.
             if before != "，" or not self.clauses:
                 return
-            stop = max(
-                self.folded.rfind(c, max(self.begin, start - _LONGEST), start) for c in _ENDS
-            )
-            if self.clauses[-1].start <= stop:
+            limit = max(self.begin, start - _LONGEST)
+            stop = max(self.folded.rfind(c, limit, start) for c in _ENDS)
+            if self.clauses[-1].start <= max(stop, limit - 1):
                 return
             if self.clauses[-1].form != "subject":
                 return
