@@ -2,7 +2,7 @@
 
 Precision, recall and F1 on the bundled notice and on every made notice, for structure (where units
 begin), assignments (party, kind, role, group), deadlines (kind, first and last day), quantities
-(role, comparator, figures, unit, due day) and products (type). For 21 to 48 the F1
+(role, comparator, figures, unit, due day) and products (type). For 21 to 54 the F1
 before their rules were written stands beside it.
 Where JioNLP or Recognizers-Text can be imported, their times are held against the same deadlines
 and their numbers (of JioNLP: amounts of money, the only ones it finds) against the same quantities,
