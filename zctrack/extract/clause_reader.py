@@ -307,7 +307,11 @@ class _Run:
             ):
                 begin = party.start
                 continue
-            named = words is not None and self.reader.names.person(words.group())
+            # 吴　明 has a space within, 吴明同志 an office behind.
+            printed = self.folded[party.start : party.end]
+            named = self.reader.names.person(printed) or (
+                words is not None and self.reader.names.person(words.group())
+            )
             begin = party.start if named else None
             kept.append(party)
         self.parties = kept[::-1]

@@ -83,7 +83,7 @@ def can_be_chapter(style: str) -> bool:
 
 
 def _value(token: Token) -> int:
-    text = token.groups["v"]
+    text = token.groups.get("v") or token.groups["w"]
     if text.isascii():
         return int(text)
     code = ord(text[0])
@@ -212,7 +212,7 @@ def _annexed(folded: str, tokens: Sequence[Token]) -> frozenset[int]:
     # The form and value that would go on, and in which lines.
     last: tuple[str, int, tuple[int, int]] | None = None
     for token in tokens:
-        if token.kind != "mark" or not token.groups["v"].isdecimal():
+        if token.kind != "mark" or not token.groups.get("v", "").isdecimal():
             continue
         line = _line_start(folded, token.start)
         value = int(token.groups["v"])
