@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+# pandas' own stubs do not list it yet.
 from pandas.api.internals import (  # type: ignore[import-not-found]
     create_dataframe_from_blocks,
 )

@@ -41,20 +41,12 @@ def scan(folded: str) -> list[Token]:
     [('time', 'year_end'), ('number', 'number')]
     """
     scanner = load.scanner()
-    find, at = scanner.find, scanner.at
     tokens: list[Token] = []
-    pos = 0
-    while hit := find(folded, pos):
-        start = hit.start()
-        alternatives = at[folded[start]]
-        found = alternatives.match(folded, start)
-        pos = start + 1
-        if found is None or (end := found.end()) == start:
-            continue
-        form = alternatives.forms[(found.lastindex or 1) - 1]
-        pos = end
+    pos, end = 0, len(folded)
+    while hit := scanner.next(folded, pos, end):
+        form, start, pos = hit
         groups: dict[str, str] = {}
         if form.regex.groups and (own := form.regex.match(folded, start)):
             groups = {name: words for name, words in own.groupdict().items() if words}
-        tokens.append(Token(form.kind, form.id, start, end, groups, form.fields))
+        tokens.append(Token(form.kind, form.id, start, pos, groups, form.fields))
     return tokens

@@ -174,7 +174,7 @@ class Scanner:
         while hit := find(text, start, end):
             start = hit.start()
             alternatives = at[text[start]]
-            if found := alternatives.match(text, start, end):
+            if (found := alternatives.match(text, start, end)) and found.end() > start:
                 return alternatives.forms[(found.lastindex or 1) - 1], start, found.end()
             start += 1
         return None
