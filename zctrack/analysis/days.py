@@ -28,12 +28,13 @@ def day(value: DateLike, name: str) -> pd.Timestamp:
     >>> day("2020-12-31", "as_of")
     Timestamp('2020-12-31 00:00:00')
     """
+    wrong = OptionError(f"{name}={value!r} is no date", todo="Write it as 2020-12-31.")
     try:
         stamp = pd.Timestamp(value)
     except (TypeError, ValueError):
-        stamp = pd.NaT  # type: ignore[assignment]
+        raise wrong from None
     if pd.isna(stamp):
-        raise OptionError(f"{name}={value!r} is no date", todo="Write it as 2020-12-31.")
+        raise wrong
     return stamp.tz_localize(None).normalize()
 
 

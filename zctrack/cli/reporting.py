@@ -14,9 +14,10 @@ __all__ = ["collect", "forms", "simulate"]
 
 def forms(
     notice: NoticeFile = None,
+    *,
     as_of: Annotated[
         str, typer.Option(help="The day that the reports shall describe: 2020-09-30.")
-    ] = ...,  # type: ignore[assignment]
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("forms"),
     ledger: Annotated[
         str | None,
@@ -52,9 +53,10 @@ def collect(
         list[Path],
         typer.Argument(metavar="FILES...", help="What came back: files, or folders of files."),
     ],
+    *,
     ledger: Annotated[
         str, typer.Option(help="The ledger: a file (made on first use) or postgresql://…")
-    ] = ...,  # type: ignore[assignment]
+    ],
     notice: Annotated[
         Path | None,
         typer.Option(help="The notice. Without it: the bundled one.", show_default=False),
@@ -103,7 +105,8 @@ def simulate(
         list[Path],
         typer.Argument(metavar="FILES...", help="Forms (with --confirm: proposals), or folders."),
     ],
-    as_of: Annotated[str, typer.Option(help="The day that the forms ask about: 2020-09-30.")] = ...,  # type: ignore[assignment]
+    *,
+    as_of: Annotated[str, typer.Option(help="The day that the forms ask about: 2020-09-30.")],
     out: Annotated[Path, typer.Option(help="Folder for what comes back.")] = Path("inbox"),
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same files.")] = 2020,
     confirm: Annotated[
