@@ -258,3 +258,24 @@ def test_a_report_with_hidden_names_has_a_folder_of_its_own(
         assert run("report", *words).status == 0
     own = f"{BUNDLED.stem}-hidden"
     assert seen == [(False, "."), (True, "hidden"), (True, "x"), (True, own)]
+
+
+def test_tables_with_hidden_names_letter_officials_in_a_folder_of_their_own(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("tables", BUNDLED).status == run("tables", BUNDLED, "--hide-names").status == 0
+    named, lettered = (
+        "".join(path.read_text("utf-8") for path in Path(folder).iterdir())
+        for folder in ("tables", "tables-hidden")
+    )
+    assert "赵学" in named
+    assert "赵学" not in lettered
+    assert "责任人B" in lettered
+
+
+@pytest.mark.parametrize("command", ["tables", "forms", "progress", "review", "bulletin"])
+def test_every_command_that_could_name_officials_can_letter_them(run: Run, command: str) -> None:
+    said = " ".join(run(command, "--help").out.replace("│", " ").split())
+    assert "--hide-names" in said
+    assert "Letter officials (责任人A) instead of naming them." in said

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 import zctrack as zt
+import zctrack.charts.save  # as sys.modules has it: the function of that name hides the file
 from zctrack.dictionary.build import schema
 from zctrack.errors import OptionError, TableError
 from zctrack.reports import follow_up
@@ -117,3 +121,74 @@ def test_a_review_is_a_workbook_and_two_pictures(standing: Standing, tmp_path: P
     assert names == {"review.xlsx", "due.png", "due.pdf", "slips.png", "slips.pdf"}
     book = load_workbook(tmp_path / "review.xlsx")
     assert sum("模拟数据" in name for name in book.sheetnames) == 4
+
+
+PEOPLE = ("张三", "李四")
+NAMING = (
+    "某区人民政府关于印发重点工作的通知\n一、工作\n"
+    "1.由张 三牵头，2020年9月底前建设2个公园。（责任人：张三；责任单位：区财政局）\n"
+    "2.由李四带队，9月底前检查完毕。（责任人：李四；责任单位：区水利局）\n"
+)
+
+
+def a_standing_that_names_persons() -> Standing:
+    """Two tasks whose sentences, and the bureau's words, name officials; both are late."""
+    n = zt.parse(NAMING, issued="2020-06-30")
+    row: dict[str, Any] = dict.fromkeys(zt.load_actuals("published").columns)
+    row |= {"notice": n.key, "level": "district", "as_of": pd.Timestamp("2020-09-30")}
+    row |= {"finality": "interim", "evidence": "stated", "source": "made.xlsx", "unit": "个"}
+    row |= {"reported_on": pd.Timestamp("2020-10-08"), "note": "张三说再等等", "basis": "level"}
+    said = [
+        row | {"item": "M1.1.q1", "indicator": "公园", "value": 1.0},
+        row | {"item": "M2.1", "stated": "not_done", "unit": None},
+    ]
+    columns = zt.load_actuals("published").dtypes.to_dict()
+    return Standing(n, pd.DataFrame(said).astype(columns), "2020-10-31")
+
+
+def words_of(path: Path) -> str:
+    """Whatever a file says: the cells and sheets of a workbook, the text of another."""
+    if path.suffix != ".xlsx":
+        return path.read_text("utf-8-sig")
+    book = load_workbook(path)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return "\n".join([*book.sheetnames, *map(str, cells)])
+
+
+@pytest.mark.parametrize(("lang", "letter"), [("zh", "责任人[AB]"), ("en", "Official [AB]")])
+def test_hidden_officials_are_named_neither_on_the_screen_nor_in_a_file(
+    tmp_path: Path, lang: follow_up.Lang, letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def noted(figure: Any, stem: Path, **_: object) -> list[Path]:
+        drawn.extend(text.get_text() for text in figure.findobj(lambda a: hasattr(a, "get_text")))
+        drawn.append(figure.words.alt)
+        return []
+
+    monkeypatch.setattr(sys.modules["zctrack.charts.save"], "save", noted)
+    for hide in (False, True):
+        standing, said = a_standing_that_names_persons(), {"lang": lang, "hide_persons": hide}
+        drawn.clear()
+        shown = [*follow_up.progress(standing, **said), *follow_up.review(standing, **said)]
+        folder = tmp_path / str(hide)
+        files = [follow_up.write_progress(standing, folder / f"p.{end}", **said)
+                 for end in ("csv", "xlsx")]  # fmt: skip
+        files += follow_up.write_review(standing, folder, **said)
+        for told in [str(shown), "\n".join(drawn), *map(words_of, files)]:
+            told = told.replace("张 三", "张三")
+            assert any(name in told for name in PEOPLE) is not hide
+            assert bool(re.search(letter, told)) is hide
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "隐去"), ("en", "not named")])
+def test_a_workbook_without_an_overview_says_in_its_dictionary_that_names_are_hidden(
+    tmp_path: Path, lang: follow_up.Lang, word: str
+) -> None:
+    for hide in (False, True):
+        path = follow_up.write_progress(
+            a_standing_that_names_persons(), tmp_path / "p.xlsx", lang=lang, hide_persons=hide
+        )
+        sheet = load_workbook(path)[{"zh": "数据字典", "en": "Dictionary"}[lang]]
+        assert (word in str(sheet["A1"].value)) is hide
+        assert sheet.freeze_panes == ("A3" if hide else "A2")

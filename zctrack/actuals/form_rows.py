@@ -7,8 +7,8 @@ against what was sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -66,6 +66,18 @@ class Row:
     due: tuple[tuple[pd.Timestamp | None, str], ...]
     officials: tuple[str, ...]
     units: tuple[str, ...]
+
+    def reworded(self, said: Callable[[str], str]) -> Row:
+        """Give the row with each of its texts as `said` gives it; its keys and codes stay."""
+        return replace(
+            self,
+            sentence=said(self.sentence),
+            indicator=None if self.indicator is None else said(self.indicator),
+            surface=None if self.surface is None else said(self.surface),
+            due=tuple((day, said(surface)) for day, surface in self.due),
+            officials=tuple(map(said, self.officials)),
+            units=tuple(map(said, self.units)),
+        )
 
     def goal_shown(self, lang: Lang) -> str:
         """Say the goal: its comparator with its number, or its words where it has none."""

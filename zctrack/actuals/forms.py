@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ def write_forms(
     lang: Lang = "zh",
     level: str = "district",
     simulated: bool = False,
+    said: Callable[[str], str] = str,
 ) -> list[Path]:
     """Write a report form for each unit that answers for a task, and a summary for each official.
 
@@ -57,6 +58,10 @@ def write_forms(
     simulated : bool
         Mark every sheet as simulated; what is read back then has the source ``simulated``. Set by
         itself where the actuals are simulated.
+    said : callable
+        What each text of the notice goes through on its way into a cell, a title or a file's name:
+        `zctrack.reports.hiding.lettering` letters officials. A row whose words it changes is known
+        by its key alone when it comes back.
 
     Returns
     -------
@@ -93,16 +98,18 @@ def write_forms(
     last, made_up = _last(actuals, notice.key, day, level, lang)
     marked = simulated or made_up
     groups = _groups(notice)
+    paper = said(" ".join(part for part in (notice.number, notice.title) if part) or notice.key)
+    number = said(notice.number or notice.title or notice.key)
     written: list[Path] = []
     taken: set[str] = set()
     for unit, tasks in units.items():
         form = Form(
-            paper=" ".join(part for part in (notice.number, notice.title) if part) or notice.key,
-            title=word("title_of", lang, number=notice.number or notice.title or notice.key),
+            paper=paper,
+            title=word("title_of", lang, number=number),
             unit=unit,
             as_of=day,
             id=form_id("mark", notice.key, unit, date, simulated=marked),
-            rows=rows(notice, tasks),
+            rows=[row.reworded(said) for row in rows(notice, tasks)],
             last=last,
             collective=unit in groups,
             simulated=marked,
@@ -110,26 +117,22 @@ def write_forms(
         )
         path = Path(out) / file_name(word("form_file", lang, unit=unit, day=date), ".xlsx", taken)
         written.append(write_bytes(path, _workbook(form, date)))
-    for official, tasks in tasks_of(notice, kind="official").items():
+    for name, tasks in tasks_of(notice, kind="official").items():
+        official = said(name)
         form = Form(
-            paper=" ".join(part for part in (notice.number, notice.title) if part) or notice.key,
-            title=word(
-                "summary_title",
-                lang,
-                number=notice.number or notice.title or notice.key,
-                official=official,
-            ),
+            paper=paper,
+            title=word("summary_title", lang, number=number, official=official),
             unit=official,
             as_of=day,
             id=form_id("summary_mark", notice.key, official, date, simulated=marked),
-            rows=rows(notice, tasks),
+            rows=[row.reworded(said) for row in rows(notice, tasks)],
             last=last,
             collective=False,
             simulated=marked,
             lang=lang,
         )
-        name = word("summary_file", lang, official=official, day=date)
-        path = Path(out) / file_name(name, ".xlsx", taken)
+        stem = word("summary_file", lang, official=official, day=date)
+        path = Path(out) / file_name(stem, ".xlsx", taken)
         written.append(write_bytes(path, summary_workbook(form, date)))
     return written
 

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AsOf",
     "Format",
+    "HideNames",
     "Language",
     "NoticeFile",
     "Reports",
     "Spoken",
+    "apart",
     "notice_of",
     "standing_of",
     "subject_of",
@@ -59,7 +61,15 @@ Reports = Annotated[
     ),
 ]
 AsOf = Annotated[str, typer.Option(metavar="DATE", help="The day, 2020-11-30.")]
+HideNames = Annotated[
+    bool, typer.Option("--hide-names", help="Letter officials (责任人A) instead of naming them.")
+]
 Spoken = Annotated[Language, typer.Option(help="Language of what is said and written.")]
+
+
+def apart(folder: str, *, hidden: bool) -> Path:
+    """Give lettered files a folder of their own: among named ones nobody would tell them apart."""
+    return Path(f"{folder}-hidden" if hidden else folder)
 
 
 def notice_of(path: Path | None) -> Notice:

@@ -7,7 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from zctrack.cli.arguments import AsOf, Language, NoticeFile, Reports, Spoken, standing_of
+from zctrack.cli.arguments import (
+    AsOf,
+    HideNames,
+    Language,
+    NoticeFile,
+    Reports,
+    Spoken,
+    standing_of,
+)
 from zctrack.cli.screen import show
 
 __all__ = ["bulletin", "progress", "review"]
@@ -24,14 +32,16 @@ def progress(
         ),
     ] = None,
     lang: Spoken = Language.zh,
+    hide_persons: HideNames = False,
 ) -> None:
     """Show how everything stands on a day: by class, by item, and what is to be asked about."""
     from zctrack.reports import follow_up
 
     standing = standing_of(notice, ledger, as_of)
-    show(follow_up.progress(standing, lang=lang.value), standing, lang.value)
+    said: dict[str, Any] = {"lang": lang.value, "hide_persons": hide_persons}
+    show(follow_up.progress(standing, **said), standing, lang.value)
     if out is not None:
-        typer.echo(follow_up.write_progress(standing, out, lang=lang.value))
+        typer.echo(follow_up.write_progress(standing, out, **said))
 
 
 def review(
@@ -43,14 +53,16 @@ def review(
         typer.Option(help="Folder for the workbook and the pictures.", show_default=False),
     ] = None,
     lang: Spoken = Language.zh,
+    hide_persons: HideNames = False,
 ) -> None:
     """Show the monthly review of a day: what is late, slow or due, who is silent, which slips."""
     from zctrack.reports import follow_up
 
     standing = standing_of(notice, ledger, as_of)
-    show(follow_up.review(standing, lang=lang.value), standing, lang.value)
+    said: dict[str, Any] = {"lang": lang.value, "hide_persons": hide_persons}
+    show(follow_up.review(standing, **said), standing, lang.value)
     if out is not None:
-        for path in follow_up.write_review(standing, out, lang=lang.value):
+        for path in follow_up.write_review(standing, out, **said):
             typer.echo(path)
 
 
@@ -74,10 +86,7 @@ def bulletin(
         str | None, typer.Option(help="Who issues it. Default: the issuer's supervision office.")
     ] = None,
     lang: Spoken = Language.zh,
-    hide_persons: Annotated[
-        bool,
-        typer.Option("--hide-names", help="Letter officials (责任人A) instead of naming them."),
-    ] = False,
+    hide_persons: HideNames = False,
     internal: Annotated[
         bool, typer.Option("--internal", help="Mark every page 内部资料 / INTERNAL.")
     ] = False,

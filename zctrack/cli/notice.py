@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zctrack.cli.arguments import Format, NoticeFile, notice_of, subject_of
+from zctrack.cli.arguments import Format, HideNames, NoticeFile, apart, notice_of, subject_of
 from zctrack.cli.screen import run
 
 __all__ = ["check", "figures", "interactive", "report", "tables"]
@@ -38,24 +38,34 @@ def report(
     from zctrack.reports.steps import steps
 
     subject = replace(subject_of(notice), hide_persons=hide_persons)
-    # Lettered files have a folder of their own: among named ones nobody would tell them apart.
-    apart = f"{notice.stem}-hidden" if notice else "hidden"
-    named = Path(notice.stem) if notice else Path()
-    folder = out or (Path(apart) if hide_persons else named)
+    if notice:
+        folder = out or apart(notice.stem, hidden=hide_persons)
+    else:
+        folder = out or Path("hidden" if hide_persons else "")
     # The notebooks are about the bundled notice, and lie in the checkout.
     run(steps(subject, folder, None if notice else Path("notebooks")), subject.notice)
 
 
 def tables(
     notice: NoticeFile = None,
-    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("tables"),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for the files. Default: tables; with --hide-names tables-hidden.",
+            show_default=False,
+        ),
+    ] = None,
     format: Annotated[Format, typer.Option(help="What to write.")] = Format.csv,
+    hide_persons: HideNames = False,
 ) -> None:
     """Write the notice's tables: CSV with a data package, one Excel workbook, or Parquet."""
+    from zctrack.reports.hiding import without_names
     from zctrack.reports.tables import write_tables
 
-    written = write_tables(notice_of(notice).tables, out, format=format.value)
-    for path in written:
+    paper = notice_of(notice)
+    shown = without_names(paper) if hide_persons else paper
+    folder = out or apart("tables", hidden=hide_persons)
+    for path in write_tables(shown.tables, folder, format=format.value):
         typer.echo(path)
 
 

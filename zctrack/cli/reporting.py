@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zctrack.cli.arguments import Language, NoticeFile, notice_of
+from zctrack.cli.arguments import HideNames, Language, NoticeFile, apart, notice_of
 
 __all__ = ["collect", "forms", "simulate"]
 
@@ -18,7 +18,13 @@ def forms(
     as_of: Annotated[
         str, typer.Option(help="The day that the reports shall describe: 2020-09-30.")
     ],
-    out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("forms"),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for the workbooks. Default: forms; with --hide-names forms-hidden.",
+            show_default=False,
+        ),
+    ] = None,
     ledger: Annotated[
         str | None,
         typer.Option(help="Ledger whose last figures are shown: a file or postgresql://…"),
@@ -27,22 +33,25 @@ def forms(
     simulated: Annotated[
         bool, typer.Option("--simulated", help="Mark every sheet as simulated.")
     ] = False,
+    hide_persons: HideNames = False,
 ) -> None:
     """Write a report form for each unit that answers, and a summary for each official."""
     from zctrack.actuals.forms import write_forms
+    from zctrack.reports.hiding import lettering
 
-    actuals = None
+    paper, actuals = notice_of(notice), None
     if ledger is not None:
         from zctrack.actuals.ledger import Ledger
 
         actuals = Ledger(ledger, create=False).actuals(as_of=as_of)
     written = write_forms(
-        notice_of(notice),
+        paper,
         as_of=as_of,
-        out=out,
+        out=out or apart("forms", hidden=hide_persons),
         actuals=actuals,
         lang=lang.value,
         simulated=simulated,
+        said=lettering(paper, lang.value) if hide_persons else str,
     )
     for path in written:
         typer.echo(path)

@@ -13,6 +13,7 @@ from zctrack.dictionary.build import labels
 from zctrack.errors import OptionError
 from zctrack.formats.files import write_bytes
 from zctrack.reports.figures import data
+from zctrack.reports.hiding import hidden_rows, stand_ins
 from zctrack.reports.standing import Standing
 from zctrack.reports.workbook import workbook
 from zctrack.wording import figures
@@ -40,7 +41,7 @@ class Shown:
     below: tuple[str, ...] = ()
 
 
-def progress(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
+def progress(standing: Standing, *, lang: Lang = "zh", hide_persons: bool = False) -> list[Shown]:
     """Tell how everything stands: by class, by item, and what is to be asked about.
 
     Parameters
@@ -49,6 +50,8 @@ def progress(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
         The notice and its reports on a day.
     lang : {"zh", "en"}
         Language.
+    hide_persons : bool
+        Letter officials instead of naming them, in the notice's and the bureaus' words.
 
     Returns
     -------
@@ -62,7 +65,8 @@ def progress(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
     >>> shown[0].columns
     ('分类', '事项', '占比', '已销号')
     """
-    items = standing.items
+    letters = _letters(standing, lang, hide_persons)
+    items = hidden_rows(standing.items, letters)
     words = progress_words.classes(standing.classes, lang=lang)
     classes = [
         (
@@ -89,7 +93,7 @@ def progress(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
         note = _say("progress_rest", lang, n=rest)
         title = progress_words.items(items, lang=lang).title
         out.append(Shown(title, heads, rows, (note,) if len(told) < len(items) else ()))
-    found = standing.findings
+    found = hidden_rows(standing.findings, letters)
     severities = labels("severity", lang)
     lines = tuple(
         (severities[row["severity"]], progress_words.finding(row, lang=lang))
@@ -126,7 +130,7 @@ def _item(row: Mapping[Any, Any], standing: Standing, lang: Lang) -> tuple[str, 
     )
 
 
-def review(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
+def review(standing: Standing, *, lang: Lang = "zh", hide_persons: bool = False) -> list[Shown]:
     """Tell what the review of the day is about, and which slips are open.
 
     Parameters
@@ -135,6 +139,8 @@ def review(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
         The notice and its reports on a day.
     lang : {"zh", "en"}
         Language.
+    hide_persons : bool
+        Letter officials instead of naming them, in the notice's and the bureaus' words.
 
     Returns
     -------
@@ -147,7 +153,8 @@ def review(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
     >>> review(Standing(load(), load_actuals("simulated"), "2020-09-30"))[1].title
     '督办中1件：红色1件'
     """
-    due, names = standing.due, standing.notice.names
+    letters, names = _letters(standing, lang, hide_persons), standing.notice.names
+    due = hidden_rows(standing.due, letters)
     lists = labels("review_list", lang)
     shown = due[~due["list"].isin(["silent", "to_check"])]
     columns = ("list", "item", "what", "due", "left", "status", "units")
@@ -168,7 +175,7 @@ def review(standing: Standing, *, lang: Lang = "zh") -> list[Shown]:
     out = [
         Shown(review_words.due(due, lang=lang).title, heads, rows, tuple(c for c in counted if c))
     ]
-    slips = standing.slips
+    slips = hidden_rows(standing.slips, letters)
     own = slips[(slips["state"] != "closed") & (slips["list"] != "silent")]
     told = ("slip", "colour", "state", "item", "what", "answer", "units")
     asked = review_words.reminders(slips, names, lang=lang)
@@ -195,7 +202,18 @@ def _slip(row: Mapping[Any, Any], names: pd.DataFrame | None, lang: Lang) -> tup
     )
 
 
-def write_progress(standing: Standing, path: str | os.PathLike[str], *, lang: Lang = "zh") -> Path:
+def _letters(standing: Standing, lang: Lang, hide: bool) -> dict[str, str]:
+    """What stands for each official; nothing where they are named."""
+    return stand_ins(standing.notice, lang) if hide else {}
+
+
+def write_progress(
+    standing: Standing,
+    path: str | os.PathLike[str],
+    *,
+    lang: Lang = "zh",
+    hide_persons: bool = False,
+) -> Path:
     """Write how everything stands: a .csv of the items, or a .xlsx of all tables.
 
     Parameters
@@ -206,6 +224,8 @@ def write_progress(standing: Standing, path: str | os.PathLike[str], *, lang: La
         The file; its suffix says which.
     lang : {"zh", "en"}
         Language of headings and codes.
+    hide_persons : bool
+        Letter officials instead of naming them, in every table.
 
     Returns
     -------
@@ -221,7 +241,8 @@ def write_progress(standing: Standing, path: str | os.PathLike[str], *, lang: La
     """
     suffix = Path(path).suffix.lower()
     if suffix == ".csv":
-        return write_bytes(path, data(standing.items, "progress.items", lang))
+        letters = _letters(standing, lang, hide_persons)
+        return write_bytes(path, data(standing.items, "progress.items", lang, hidden=letters))
     if suffix != ".xlsx":
         raise OptionError(f"{Path(path).name!r} has no known suffix", todo="Use .csv or .xlsx.")
     tables = {
@@ -233,11 +254,15 @@ def write_progress(standing: Standing, path: str | os.PathLike[str], *, lang: La
         "progress.by_unit": standing.by_unit,
         "progress.findings": standing.findings,
     }
-    return _book(standing, path, tables, lang)
+    return _book(standing, path, tables, lang, hide_persons)
 
 
 def write_review(
-    standing: Standing, out: str | os.PathLike[str], *, lang: Lang = "zh"
+    standing: Standing,
+    out: str | os.PathLike[str],
+    *,
+    lang: Lang = "zh",
+    hide_persons: bool = False,
 ) -> Iterator[Path]:
     """Write the review of the day: a workbook, and the review list and the slips as pictures.
 
@@ -249,6 +274,8 @@ def write_review(
         The folder.
     lang : {"zh", "en"}
         Language.
+    hide_persons : bool
+        Letter officials instead of naming them, in every table and picture.
 
     Yields
     ------
@@ -270,10 +297,12 @@ def write_review(
         "ranking.bands": standing.bands,
         "progress.items": standing.items,
     }
-    yield _book(standing, folder / "review.xlsx", tables, lang)
+    yield _book(standing, folder / "review.xlsx", tables, lang, hide_persons)
+    letters = _letters(standing, lang, hide_persons)
+    due, slips = (hidden_rows(rows, letters) for rows in (standing.due, standing.slips))
     named: dict[str, Any] = {"lang": lang, "names": standing.notice.names}
-    yield from save(charts.due(standing.due, **named), folder / "due", formats=("png", "pdf"))
-    yield from save(charts.slips(standing.slips, **named), folder / "slips", formats=("png", "pdf"))
+    yield from save(charts.due(due, **named), folder / "due", formats=("png", "pdf"))
+    yield from save(charts.slips(slips, **named), folder / "slips", formats=("png", "pdf"))
 
 
 def _book(
@@ -281,12 +310,14 @@ def _book(
     path: str | os.PathLike[str],
     tables: Mapping[str, pd.DataFrame],
     lang: Lang,
+    hide: bool,
 ) -> Path:
     """Write tables as a workbook; made-up reports put their mark on every sheet's name."""
     mark = f":{_say('simulated', lang)}" if standing.simulated else ""
     named = {f"{name}{mark}": rows for name, rows in tables.items()}
+    sheets = ["analyses", "dictionary"]
     return workbook(
-        standing.notice, path, lang=lang, sheets=["analyses", "dictionary"], analyses=named
+        standing.notice, path, lang=lang, sheets=sheets, analyses=named, hide_persons=hide
     )
 
 

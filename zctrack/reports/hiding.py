@@ -8,7 +8,8 @@ contact or in a roster, nobody has recognised.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -18,7 +19,7 @@ from zctrack.notice import Notice, Tables
 from zctrack.wording.parties import shown
 from zctrack.wording.persons import masked
 
-__all__ = ["hidden_rows", "stand_ins", "without_names"]
+__all__ = ["hidden_rows", "lettering", "stand_ins", "without_names"]
 
 
 def stand_ins(notice: Notice, lang: str = "zh") -> dict[str, str]:
@@ -52,6 +53,30 @@ def stand_ins(notice: Notice, lang: str = "zh") -> dict[str, str]:
     people = list(dict.fromkeys([*full, *known]))
     letters = shown(people, "official", names=names, lang=lang, hide_persons=True)
     return letters | {name: letters[whole] for name, whole in zip(rows["party"], full, strict=True)}
+
+
+def lettering(notice: Notice, lang: str = "zh") -> Callable[[str], str]:
+    """Give what puts letters in the place of officials' names in any text.
+
+    Parameters
+    ----------
+    notice : Notice
+        The notice.
+    lang : {"zh", "en"}
+        Language of the letters.
+
+    Returns
+    -------
+    callable
+        Text in, text out: what `write_forms` takes as `said`.
+
+    Examples
+    --------
+    >>> from zctrack.datasets import load
+    >>> lettering(load())("由赵 学签发")
+    '由责任人B签发'
+    """
+    return functools.partial(masked, hidden=stand_ins(notice, lang))
 
 
 def hidden_rows(rows: pd.DataFrame, letters: Mapping[str, str]) -> pd.DataFrame:

@@ -118,7 +118,8 @@ def workbook(
         language). Any other name is the sheet's own.
     hide_persons : bool
         Letter officials (责任人A) instead of naming them: in names of sheets, in every table and
-        analysis, and in the notice's own words. The overview says so.
+        analysis, and in the notice's own words. The overview says so; in a book without one, the
+        dictionary.
 
     Returns
     -------
@@ -169,7 +170,8 @@ def workbook(
         if group in wanted:
             _add_portfolios(made, group, kind)
     if "dictionary" in wanted:
-        _add_dictionary(made, [*notice.tables, *(name.partition(":")[0] for name in given)])
+        names = [*notice.tables, *(name.partition(":")[0] for name in given)]
+        _add_dictionary(made, names, notes="overview" not in wanted)
     if "overview" in wanted:
         _fill_overview(made, overview)
     else:
@@ -314,7 +316,8 @@ def _add_portfolios(made: _Book, group: str, kind: Any) -> None:
         add_table(sheet, rows, fields, top=4)
 
 
-def _add_dictionary(made: _Book, names: Collection[str]) -> None:
+def _add_dictionary(made: _Book, names: Collection[str], *, notes: bool) -> None:
+    """Add what every column and code means; above it, what holds for the whole book."""
     specs = [spec for spec in (_described(name) for name in dict.fromkeys(names)) if spec]
     rows = pd.DataFrame(
         [
@@ -352,7 +355,21 @@ def _add_dictionary(made: _Book, names: Collection[str]) -> None:
     for key, found in (("dictionary", rows), ("codes", members)):
         fields = [Field(name, made.say(f"field_{name}")) for name in found.columns]
         title, about = made.say(key), made.say(f"{key}_about")
-        add_table(made.sheet("dictionary", title, about, len(found)), found, fields, widest=70)
+        sheet = made.sheet("dictionary", title, about, len(found))
+        top = _notes(made, sheet, 1, len(fields)) if notes and key == "dictionary" else 1
+        add_table(sheet, found, fields, top=top, widest=70)
+
+
+def _notes(made: _Book, sheet: Worksheet, row: int, columns: int) -> int:
+    """Say what holds for the whole book, in the rows from `row` on; give the row below."""
+    for note in ["hidden"] if made.hidden else []:
+        write(sheet, row, 1, made.say(note), look="note")
+        # Across the sheet's columns: about 140 narrow characters wide, in lines that fit.
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        lines = math.ceil(display_width(made.say(note)) / 130)
+        sheet.row_dimensions[row].height = 15.0 * lines
+        row += 1
+    return row
 
 
 def _fill_overview(made: _Book, sheet: Worksheet) -> None:
@@ -370,13 +387,7 @@ def _fill_overview(made: _Book, sheet: Worksheet) -> None:
         write(sheet, row, 1, made.say(key), look="note")
         write(sheet, row, 2, value or MISSING)
         row += 1
-    if made.hidden:
-        write(sheet, row, 1, made.say("hidden"), look="note")
-        # Across the sheet's columns: as wide as their widths above, in lines that fit.
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
-        lines = math.ceil(display_width(made.say("hidden")) / 130)
-        sheet.row_dimensions[row].height = 15.0 * lines
-        row += 1
+    row = _notes(made, sheet, row, columns=4)
     row = _claims(made, sheet, row + 1)
     row = _findings(made, sheet, row + 1)
     row += 1
