@@ -1,4 +1,8 @@
-"""The analyses (分析): tables in, tables out."""
+"""The analyses (分析): tables in, tables out.
+
+A table that lacks a column, or a value in a column that the dictionary fills in every row, is
+refused with a TableError that says which column and row (`given.need`).
+"""
 
 from __future__ import annotations
 

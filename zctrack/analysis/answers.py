@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from zctrack.errors import OptionError, TableError
+from zctrack.analysis.given import need
+from zctrack.errors import OptionError
 
-__all__ = ["ANSWERS", "Held", "chapter_of", "full_names", "held", "need", "rows_of", "tally"]
+__all__ = ["ANSWERS", "Held", "chapter_of", "full_names", "held", "rows_of", "tally"]
 
 ANSWERS = ("responsible", "lead", "joint", "respective")
 
@@ -26,19 +27,6 @@ class Held(NamedTuple):
     party: str
     item: str | int
     measure: int
-
-
-def need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    """Refuse a table that lacks a column, naming what it lacks.
-
-    Raises
-    ------
-    TableError
-        If a column is missing.
-    """
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
 
 
 def full_names(rows: pd.DataFrame) -> pd.Series[str]:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from zctrack.analysis.bulletin_matters import HARD, annex, lagging, sheets
 from zctrack.analysis.days import DateLike, day, of_day, with_days
-from zctrack.analysis.standing import need
+from zctrack.analysis.given import need
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import TableError
 
@@ -97,7 +97,7 @@ def figures(
     need(due, "due", ["list", "item", "within", "as_of"])
     need(slips, "slips", ["slip", "list", "colour", "state", "past", "as_of"])
     need(by_unit, "by_unit", ["unit", "lagging", "as_of"])
-    need(findings, "findings", ["item"])
+    need(findings, "progress.findings", ["item"])
     of_today = {"progress.items": items, "review.due": due, "review.slips": slips}
     for described, given in (of_today | {"progress.by_unit": by_unit}).items():
         of_day(with_days(given, described), described.partition(".")[2], today)

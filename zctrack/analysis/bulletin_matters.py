@@ -9,8 +9,8 @@ import pandas as pd
 
 from zctrack.analysis import review
 from zctrack.analysis.days import DateLike, day, of_day, with_days
+from zctrack.analysis.given import need
 from zctrack.analysis.said import said
-from zctrack.analysis.standing import need
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import TableError
 
@@ -95,7 +95,12 @@ def _places(tasks: pd.DataFrame, quantities: pd.DataFrame) -> Any:
     }
 
     def place(item: str, task: str) -> dict[str, Any]:
-        row = rows[task]
+        row = rows.get(task)
+        if row is None:
+            raise TableError(
+                f"{item} is of the task {task}, which the notice does not have",
+                todo="Give the tables of one notice.",
+            )
         label = "" if pd.isna(row["label"]) else str(row["label"])
         start, end = spots.get(item, (row["start"], row["end"]))
         where = f"{row['measure']}{label}"

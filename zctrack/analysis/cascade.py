@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.comparison import compare, year_ends
-from zctrack.analysis.standing import need
+from zctrack.analysis.given import need
 from zctrack.analysis.trajectory import rules
 from zctrack.dictionary.build import frame
 from zctrack.extract.units import convert

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.given import need
 from zctrack.analysis.said import Story, said, stories
 from zctrack.analysis.standing import (
     TARGET,
@@ -23,7 +24,6 @@ from zctrack.analysis.standing import (
     day,
     known,
     matched,
-    need,
 )
 from zctrack.analysis.targets import track
 from zctrack.analysis.task_states import tasks as states

@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from zctrack.analysis.answers import ANSWERS, chapter_of, need, rows_of
+from zctrack.analysis.answers import ANSWERS, chapter_of, rows_of
+from zctrack.analysis.given import need
 from zctrack.dictionary.build import frame, table
 
 __all__ = ["co_occurrence", "flow", "gaps", "partners"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.given import need
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.standing import (
     TARGET,
@@ -23,7 +24,6 @@ from zctrack.analysis.standing import (
     known,
     latest,
     matched,
-    need,
 )
 from zctrack.analysis.trajectory import Aim, Yardstick, status_of
 from zctrack.dictionary.build import frame

@@ -16,8 +16,9 @@ import pandas as pd
 
 from zctrack.analysis.answers import full_names
 from zctrack.analysis.days import days
+from zctrack.analysis.given import need
 from zctrack.dictionary.build import frame, labels
-from zctrack.errors import OptionError, TableError
+from zctrack.errors import OptionError
 
 __all__ = ["calendar", "clustering", "load", "upcoming"]
 
@@ -307,7 +308,7 @@ def upcoming(
 
 def _dated(deadlines: pd.DataFrame, kinds: str | Sequence[str], *, national: bool) -> pd.DataFrame:
     """Keep the rows with a last day, in date order, with `inferred` and a fresh index."""
-    _check(deadlines, "deadlines", _NEEDED)
+    need(deadlines, "deadlines", _NEEDED)
     wanted = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     for kind in wanted:
         _one_of("kinds", kind, _KINDS)
@@ -331,7 +332,7 @@ def _dated(deadlines: pd.DataFrame, kinds: str | Sequence[str], *, national: boo
 
 def _named(assignments: pd.DataFrame, kind: str) -> pd.DataFrame:
     """One kind's rows in text order: task, role, and the party by its full name where known."""
-    _check(assignments, "assignments", ("task", "party", "kind", "role", "start"))
+    need(assignments, "assignments", ("task", "party", "kind", "role", "start"))
     rows = assignments[assignments["kind"] == kind].sort_values("start", kind="stable")
     return pd.DataFrame({"task": rows["task"], "role": rows["role"], "party": full_names(rows)})
 
@@ -353,7 +354,7 @@ def _sentences(rows: pd.DataFrame, tasks: pd.DataFrame | None) -> list[Any]:
     """
     if tasks is None:
         return [None] * len(rows)
-    _check(tasks, "tasks", ("task", "label", "text", "start"))
+    need(tasks, "tasks", ("task", "label", "text", "start"))
     texts = tasks.set_index("task")[["text", "start", "label"]].to_dict("index")
     found: list[Any] = []
     for task, start, surface in zip(rows["task"], rows["start"], rows["surface"], strict=True):
@@ -377,14 +378,6 @@ def _sentences(rows: pd.DataFrame, tasks: pd.DataFrame | None) -> list[Any]:
 def _framed(name: str, table: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {str(column): table[column] for column in table.columns}
     return frame(f"deadlines.{name}", columns)
-
-
-def _check(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise TableError(
-            f"the table {name} lacks {', '.join(missing)}", todo=f"Pass a notice's {name}."
-        )
 
 
 def _one_of(option: str, value: str, known: Sequence[str] | Mapping[str, object]) -> None:

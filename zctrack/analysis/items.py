@@ -13,9 +13,9 @@ import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.days import DateLike, day, days
+from zctrack.analysis.given import need
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.said import Story, said, stories
-from zctrack.analysis.standing import need
 from zctrack.analysis.targets import track
 from zctrack.analysis.task_states import tasks as states
 from zctrack.analysis.trajectory import Yardstick, rules

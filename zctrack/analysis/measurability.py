@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.answers import full_names
-from zctrack.analysis.standing import SIMULATED, DateLike, dated, day, latest, matched, need
+from zctrack.analysis.given import need
+from zctrack.analysis.standing import SIMULATED, DateLike, dated, day, latest, matched
 from zctrack.analysis.trajectory import rules
 from zctrack.dictionary.build import frame
 
@@ -101,11 +102,7 @@ def register(
     >>> register(targets, who)[["leads", "no_date", "undefined"]].values.tolist()
     [['区农业农村局', True, True]]
     """
-    need(
-        targets,
-        "targets",
-        _REGISTER,
-    )
+    need(targets, "targets", _REGISTER, also=["start"])
     need(assignments, "assignments", ["task", "party", "kind", "role"])
     rows = dated(targets, deadlines)
     no_date = rows["due"].isna()

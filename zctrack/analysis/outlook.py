@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from zctrack.analysis.given import need
 from zctrack.analysis.standing import (
     TARGET,
     DateLike,
@@ -16,7 +17,6 @@ from zctrack.analysis.standing import (
     day,
     known,
     matched,
-    need,
 )
 from zctrack.analysis.trajectory import Aim, rules
 from zctrack.dictionary.build import frame

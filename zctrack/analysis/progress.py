@@ -14,8 +14,9 @@ import pandas as pd
 from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.contradictions import findings
 from zctrack.analysis.days import with_days
+from zctrack.analysis.given import need
 from zctrack.analysis.items import items
-from zctrack.analysis.standing import SIMULATED, need
+from zctrack.analysis.standing import SIMULATED
 from zctrack.analysis.task_states import tasks
 from zctrack.analysis.trajectory import rules
 from zctrack.dictionary.build import frame

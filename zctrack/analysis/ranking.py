@@ -18,8 +18,9 @@ import pandas as pd
 
 from zctrack.analysis.answers import ANSWERS, full_names
 from zctrack.analysis.days import DateLike, day, of_day, with_days
+from zctrack.analysis.given import need
 from zctrack.analysis.intervals import Estimate, rank_ranges, weighted, wilson, z_of
-from zctrack.analysis.standing import SIMULATED, need
+from zctrack.analysis.standing import SIMULATED
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import OptionError, TableError
 

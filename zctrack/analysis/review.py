@@ -14,8 +14,8 @@ import pandas as pd
 
 from zctrack.analysis.days import DateLike, day, of_day, with_days
 from zctrack.analysis.deadlines import upcoming
+from zctrack.analysis.given import need
 from zctrack.analysis.slips import rules, slips
-from zctrack.analysis.standing import need
 from zctrack.analysis.trajectory import rules as status_rules
 from zctrack.dictionary.build import codes, frame, table
 from zctrack.errors import OptionError

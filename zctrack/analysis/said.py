@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.days import reported
-from zctrack.analysis.standing import SIMULATED, apart, latest, need
+from zctrack.analysis.given import need
+from zctrack.analysis.standing import SIMULATED, apart, latest
 from zctrack.errors import TableError
 
 __all__ = ["SAID", "Story", "closes", "said", "stories"]

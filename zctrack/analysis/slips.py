@@ -17,12 +17,14 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.days import DateLike, day, with_days
-from zctrack.analysis.standing import SIMULATED, need
+from zctrack.analysis.given import need
+from zctrack.analysis.standing import SIMULATED
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import TableError
 
 __all__ = ["rules", "slips"]
 
+_CARRIED = ("slip", "item", "rule", "list", "colour", "state", "answer_by", "as_of")
 _OF_ITEM = ("task", "what", "due", "status", "last_report", "words", "units", "officials", "source")
 
 Row = dict[str, Any]
@@ -86,7 +88,9 @@ def slips(
     need(due, "due", ["list", "item", "days_left"])
     need(items, "items", ["item", "closed", *_OF_ITEM])
     items = with_days(items, "progress.items")
-    before = None if before is None else with_days(before, "review.slips")
+    if before is not None:
+        need(before, "register", _CARRIED, also=_OF_ITEM)
+        before = with_days(before, "review.slips")
     register = [] if before is None else before.to_dict("records")
     if before is not None and len(before) and before["as_of"].max() > today:
         raise TableError(

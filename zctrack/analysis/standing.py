@@ -7,12 +7,13 @@ converts. Everything else that names the target is context: it stands beside, ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from zctrack.analysis.days import DateLike, day, days, reported
+from zctrack.analysis.given import need
 from zctrack.analysis.trajectory import Aim, Figure, aim_of, rules
 from zctrack.errors import TableError
 from zctrack.extract.units import convert
@@ -30,7 +31,6 @@ __all__ = [
     "known",
     "latest",
     "matched",
-    "need",
 ]
 
 
@@ -54,23 +54,6 @@ TARGET = (
 
 _BOUNDS = {">": "at_least", ">=": "at_least", "<": "at_most", "<=": "at_most"}
 _ACTUALS = ("item", "level", "as_of", "value", "unit", "finality", "evidence", "source")
-
-
-def need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    """Refuse a table that lacks a column, naming what it lacks.
-
-    Raises
-    ------
-    TableError
-        If a column is missing.
-
-    Examples
-    --------
-    >>> need(pd.DataFrame({"task": ["M1.1"]}), "tasks", ["task"])
-    """
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
 
 
 def matched(targets: pd.DataFrame, actuals: pd.DataFrame, *, level: str) -> pd.DataFrame:

@@ -11,20 +11,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from zctrack.analysis.given import need
 from zctrack.dictionary.build import codes, frame
-from zctrack.errors import TableError
 
 __all__ = ["by_chapter", "by_class", "checkability"]
 
 # Words of the issuer's own: a date inside the quoted commitment is the nation's.
 _OWN = ("implementation", "responsibility")
 _CHECKABLE = ("both", "date", "number")
-
-
-def _need(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
-    missing = [column for column in columns if column not in table.columns]
-    if missing:
-        raise TableError(f"the table {name!r} lacks {', '.join(missing)}")
 
 
 def checkability(
@@ -85,9 +79,9 @@ def checkability(
     >>> checkability(tasks, deadlines, none)["class"].tolist()
     ['open', 'date']
     """
-    _need(tasks, "tasks", ["task", "measure", "chapter", "ordinal"])
-    _need(deadlines, "deadlines", ["task", "section", "kind", "until", "doubtful"])
-    _need(quantities, "quantities", ["task", "section", "role", "low", "high", "doubtful"])
+    need(tasks, "tasks", ["task", "measure", "chapter", "ordinal"])
+    need(deadlines, "deadlines", ["task", "section", "kind", "until", "doubtful"])
+    need(quantities, "quantities", ["task", "section", "role", "low", "high", "doubtful"])
     made, cited = (_tasks_of(t, n) for t, n in ((products, "products"), (citations, "citations")))
 
     waits = tasks["waits_for"] if "waits_for" in tasks.columns else [None] * len(tasks)
@@ -118,7 +112,7 @@ def checkability(
 def _tasks_of(table: pd.DataFrame | None, name: str) -> list[str]:
     if table is None:
         return []
-    _need(table, name, ["task"])
+    need(table, name, ["task"])
     return list(table["task"])
 
 
@@ -180,7 +174,7 @@ def by_class(checkability: pd.DataFrame) -> pd.DataFrame:
     >>> by_class(pd.DataFrame({"class": ["date"], "class_firm": ["open"]})).tasks.sum()
     np.int64(1)
     """
-    _need(checkability, "structure.checkability", ["class", "class_firm"])
+    need(checkability, "structure.checkability", ["class", "class_firm"])
     names = [code.code for code in codes("checkability")]
     return frame(
         "structure.by_class",
@@ -220,7 +214,7 @@ def by_chapter(checkability: pd.DataFrame) -> pd.DataFrame:
     >>> by_chapter(rows)[["checkable", "tasks"]].values.tolist()
     [[1, 2]]
     """
-    _need(checkability, "structure.checkability", ["chapter", "class", "class_firm"])
+    need(checkability, "structure.checkability", ["chapter", "class", "class_firm"])
     chapters = sorted(set(checkability["chapter"]))
     inside = {c: checkability[checkability["chapter"] == c] for c in chapters}
     return frame(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from zctrack.analysis.course import trajectories
 from zctrack.analysis.days import reported
+from zctrack.analysis.given import need
 from zctrack.analysis.measurability import register
 from zctrack.analysis.outlook import forecast
 from zctrack.analysis.standing import (
@@ -29,7 +30,6 @@ from zctrack.analysis.standing import (
     known,
     latest,
     matched,
-    need,
 )
 from zctrack.analysis.trajectory import YARDSTICKS, Yardstick, rules, status_of
 from zctrack.dictionary.build import codes, frame

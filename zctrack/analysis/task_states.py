@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from zctrack.analysis.days import DateLike, day, days
+from zctrack.analysis.given import need
 from zctrack.analysis.said import Story, said, stories
-from zctrack.analysis.standing import need
 from zctrack.dictionary.build import frame
 
 __all__ = ["status_of", "tasks"]

@@ -13,8 +13,9 @@ from typing import Literal
 
 import pandas as pd
 
-from zctrack.analysis.answers import ANSWERS, Held, chapter_of, held, need, rows_of, tally
+from zctrack.analysis.answers import ANSWERS, Held, chapter_of, held, rows_of, tally
 from zctrack.analysis.cooperation import co_occurrence, flow, gaps, partners
+from zctrack.analysis.given import need
 from zctrack.dictionary.build import frame, table
 from zctrack.errors import OptionError
 
@@ -191,7 +192,8 @@ def ways(by_party: pd.DataFrame) -> pd.DataFrame:
     >>> ways(one)[["way", "share"]].values.tolist()
     [['tasks', 25.0]]
     """
-    need(by_party, "workload.by_party", ["party", "tasks", "all_tasks"])
+    counts = [*WAYS, *(f"all_{way}" for way in WAYS)]
+    need(by_party, "workload.by_party", ["party", "tasks", "all_tasks"], also=counts)
     cells = [
         (row["party"], way, row[way], row["all_tasks" if way == "tasks_split" else f"all_{way}"])
         for _, row in by_party.iterrows()
