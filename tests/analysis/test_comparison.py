@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from scipy.stats import beta
 
@@ -38,6 +39,20 @@ def test_measures_that_quote_the_same_commitment_are_pairs() -> None:
     assert (pair.other, pair.targets, pair.other_targets) == (1, 1, 1)
     assert str(pair.other_due.date()) == "2020-12-31"
     assert table.iloc[0].due.date().isoformat() == "2021-06-30"
+
+
+def test_the_last_due_day_is_of_the_measures_own_tasks_not_of_the_quoted_commitment() -> None:
+    quoted = "2025年底前稳定粮食播种面积和产量"
+    higher = zt.parse(HIGHER.replace("稳定粮食播种面积和产量", quoted))
+    lower = zt.parse(LOWER.replace("稳定粮食播种面积和产量，压实责任", quoted))
+    dates = lower.deadlines
+    national = dates.loc[dates["section"] == "commitment", "until"]
+    assert national.dt.year.tolist() == [2025]
+    pair = compare(higher, lower).iloc[1]
+    assert pair["other"] == 1
+    assert pair["other_due"] == pd.Timestamp("2020-12-31")
+    # The higher notice's own task has no date.
+    assert pd.isna(pair["due"])
 
 
 def test_a_measure_has_one_partner_only() -> None:

@@ -38,7 +38,8 @@ def compare(n: Notice, m: Notice, *, threshold: float = 55.0) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table ``cascade.compare``: one row per measure of `n`, in its order, with its partner in
-        `m` (missing where there is none), the score, targets and last due day of each.
+        `m` (missing where there is none), the score, targets and last due day of each: the last
+        day of its own tasks, not one that the quoted commitment names.
 
     Raises
     ------
@@ -111,7 +112,9 @@ def _facts(notice: Notice, measure: int | None, prefix: str) -> dict[str, object
         return {f"{prefix}targets": None, f"{prefix}due": None}
     targets = notice.targets
     dates = notice.deadlines
-    due = dates[(dates["measure"] == measure) & (dates["kind"] == "due")]["until"].max()
+    # A date inside the quoted commitment is the nation's: no task of this level is due by it.
+    own = (dates["kind"] == "due") & (dates["section"] != "commitment")
+    due = dates.loc[own & (dates["measure"] == measure), "until"].max()
     return {
         f"{prefix}targets": int((targets["measure"] == measure).sum()),
         f"{prefix}due": None if pd.isna(due) else due.date().isoformat(),
