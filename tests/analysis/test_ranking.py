@@ -9,7 +9,7 @@ import pytest
 
 import zctrack as zt
 from zctrack.analysis import ranking
-from zctrack.dictionary.build import schema
+from zctrack.dictionary.build import codes, schema
 from zctrack.errors import OptionError, TableError
 
 DAY = pd.Timestamp("2020-12-31")
@@ -149,6 +149,14 @@ def test_close_outs_that_say_nothing_of_how_well_give_no_score() -> None:
     assert told == "数据不足（已销号不足5个，或三项均无可判定的事项）1个：甲局5"
     alone = zt.wording.ranking.bands(table.loc[["甲局"]].reset_index())
     assert alone.title == "1个单位都没有足够的数据，不分档"
+
+
+def test_the_dictionary_gives_both_reasons_for_too_little_data() -> None:
+    band = next(code for code in codes("band") if code.code == "too_little")
+    assert "Too few closed items" in band.meaning
+    assert "or none of the three parts" in band.meaning
+    assert "已销号事项过少" in band.meaning_zh
+    assert "或三项均无" in band.meaning_zh
 
 
 # ---------------------------------------------------------------------------------------- bands
