@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from zctrack.charts import style
+from zctrack.charts.marks import tint
 from zctrack.dictionary.build import codes
 from zctrack.errors import OptionError
 from zctrack.wording.words import Words
@@ -112,6 +113,21 @@ def test_shades_grow_darker_step_by_step():
 @pytest.mark.parametrize("ink", ["text", "muted", "warning"])
 def test_words_can_be_read_on_paper(ink: str):
     assert contrast(style.colour(ink), style.colour("paper")) >= 4.5
+
+
+@pytest.mark.parametrize("meaning", PALETTE["colours"])
+def test_small_words_can_be_read_on_every_fill(meaning: str):
+    for fill in (style.colour(meaning), tint(meaning)):
+        assert contrast(style.colour(style.ink_on(fill)), fill) >= 4.5
+
+
+def test_words_stay_in_the_usual_inks_where_these_can_be_read():
+    chosen = {meaning: style.ink_on(style.colour(meaning)) for meaning in PALETTE["colours"]}
+    assert {meaning for meaning, ink in chosen.items() if ink == "black"} == {
+        "numeric",
+        "first",
+        "shade3",
+    }
 
 
 def test_one_colour_has_one_meaning():

@@ -359,6 +359,17 @@ def test_a_slip_says_in_its_colour_what_is_asked_and_what_follows(
     assert "模拟数据" not in text
 
 
+@pytest.mark.parametrize(
+    ("colour", "ink"), [("blue", "FFFFFF"), ("orange", "1F2429"), ("red", "FFFFFF")]
+)
+def test_the_band_of_a_slip_can_be_read(
+    notice: Notice, tmp_path: Path, colour: str, ink: str
+) -> None:
+    (path,) = write_slips(notice, register(colour), tmp_path)
+    (run,) = docx.Document(str(path)).tables[0].cell(0, 0).paragraphs[0].runs
+    assert str(run.font.color.rgb) == ink
+
+
 def test_a_reminder_to_report_says_nothing_of_progress(notice: Notice, tmp_path: Path) -> None:
     silent = register("orange", rule="report", list="silent", status="unreported", words=None)
     (path,) = write_slips(notice, silent, tmp_path)

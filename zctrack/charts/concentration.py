@@ -280,16 +280,16 @@ def _cell(
     axes: Axes, x: float, top: float, size: tuple[float, float], tasks: int, most: int, lang: str
 ) -> None:
     wide, height = size
-    shade = -(-4 * tasks // most)
+    fill = style.colour(f"shade{-(-4 * tasks // most)}")
     axes.add_patch(
         Rectangle(
             (x - wide / 2 + 0.15, top + 0.15),
             wide - 0.3,
             height - 0.3,
-            facecolor=style.colour(f"shade{shade}"),
+            facecolor=fill,
             linewidth=0,
         )
     )
     if tasks:
-        ink = "paper" if shade >= 3 else "text"
+        ink = style.ink_on(fill)
         write(axes, x, top + height / 2, number(tasks, lang), 8, ink, ha="center")

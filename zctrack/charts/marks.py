@@ -249,8 +249,7 @@ def mark(axes: Axes, x: float, y: float, meaning: str, way: str = "full", number
         clip_on=False,
     )
     if number:
-        dark = way == "full" and sum(int(ink[n : n + 2], 16) for n in (1, 3, 5)) < 330
-        write(axes, x, y, number, 8, "paper" if dark else "text", ha="center")
+        write(axes, x, y, number, 8, style.ink_on(face), ha="center")
 
 
 def write(

@@ -18,7 +18,11 @@ import matplotlib as mpl
 from zctrack.charts.typography import font
 from zctrack.errors import OptionError
 
-__all__ = ["colour", "context", "family", "hatch", "marker", "sights"]
+__all__ = ["colour", "context", "family", "hatch", "ink_on", "marker", "sights"]
+
+
+# What small text needs by WCAG 2 (1.4.3, AA); figures set 8 pt, so nothing in them is large.
+_LEGIBLE = 4.5
 
 
 @functools.cache
@@ -132,6 +136,44 @@ def hatch(meaning: str) -> str:
     '///'
     """
     return _entry(meaning)["hatch"]
+
+
+def ink_on(fill: str) -> str:
+    """Choose the ink of words on a filled area: paper or text, black where both are too near it.
+
+    One of white and black has a contrast of 4.58 or more on any colour, so that words on a fill
+    always have the 4.5 that WCAG asks of small text.
+
+    Parameters
+    ----------
+    fill : str
+        The area's colour, ``"#rrggbb"``.
+
+    Returns
+    -------
+    {"paper", "text", "black"}
+        A meaning of the palette.
+
+    Examples
+    --------
+    >>> ink_on(colour("shade4")), ink_on(colour("shade1")), ink_on(colour("shade3"))
+    ('paper', 'text', 'black')
+    """
+    legible = (ink for ink in ("paper", "text") if _contrast(colour(ink), fill) >= _LEGIBLE)
+    return next(legible, "black")
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours by WCAG 2: 1 to 21."""
+    dark, light = sorted((_light(one), _light(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(hex_colour: str) -> float:
+    """Relative luminance, 0 to 1."""
+    parts = [int(hex_colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def family(name: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from matplotlib.text import Text
 
 from zctrack.charts.cells import Cell, table, table_height
 from zctrack.charts.fitting import fit
-from zctrack.charts.palette import colour, context, family, hatch, marker
+from zctrack.charts.palette import colour, context, family, hatch, ink_on, marker
 from zctrack.charts.typography import BoldText, embolden, font, text_width, wrap
 from zctrack.errors import OptionError
 from zctrack.wording.words import Words, say
@@ -41,6 +41,7 @@ __all__ = [
     "fit",
     "font",
     "hatch",
+    "ink_on",
     "inner_width",
     "lay_out",
     "marker",

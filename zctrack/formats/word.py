@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zctrack.formats.files import zip_with_fixed_times
 from zctrack.formats.word_paragraphs import paragraph, picture, rule, stops
 from zctrack.formats.word_styles import lying, set_styles, upright
-from zctrack.formats.word_tables import cell, ink_on, table
+from zctrack.formats.word_tables import cell, table
 from zctrack.formats.word_xml import clean, element
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "cell",
-    "ink_on",
     "landscape",
     "new_document",
     "paragraph",

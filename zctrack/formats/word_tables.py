@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from zctrack.formats.word_paragraphs import paragraph
-from zctrack.formats.word_styles import INK, Align
+from zctrack.formats.word_styles import Align
 from zctrack.formats.word_xml import element, tag
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.table import Table
     from docx.table import _Cell as Cell
 
-__all__ = ["cell", "ink_on", "table"]
+__all__ = ["cell", "table"]
 
 _RULE, _FILL = "8A939C", "DCE7F1"
 
@@ -146,27 +146,3 @@ def cell(
         properties = box._tc.get_or_add_tcPr()
         shade = element("w:shd", val="clear", color="auto", fill=fill)
         properties.insert_element_before(shade, "w:noWrap", "w:tcMar", "w:vAlign")
-
-
-def ink_on(fill: str) -> str:
-    """Give the ink that can be read on a ground: white, or the colour of text.
-
-    Parameters
-    ----------
-    fill : str
-        The ground, six hexadecimal digits.
-
-    Returns
-    -------
-    str
-        Six hexadecimal digits, by the contrast of WCAG 2.
-
-    Examples
-    --------
-    >>> ink_on("B3261E"), ink_on("E69F00")
-    ('FFFFFF', '1F2429')
-    """
-    parts = [int(fill[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "FFFFFF" if 1.05 / (light + 0.05) >= 4.0 else INK

@@ -109,10 +109,11 @@ def _page(
 ) -> bytes:
     from docx.shared import Mm
 
-    from zctrack.charts.style import colour
+    from zctrack.charts.style import colour, ink_on
 
     said = wording.text
-    ink = colour(f"slip_{row['colour']}").lstrip("#").upper()
+    fill = colour(f"slip_{row['colour']}")
+    ground, ink = (tone.lstrip("#").upper() for tone in (fill, colour(ink_on(fill))))
     made_up = row["source"] == SIMULATED
     title = said("title", lang=lang)
     running = said("running", lang=lang, title=title, slip=row["slip"])
@@ -126,9 +127,7 @@ def _page(
     word.running(document.sections[0], marks(made_up, internal, lang), running, foot)
     band = word.table(document, [[wording.colour(row, lang=lang)]], [sum(_WIDTHS)])
     called = wording.colour(row, lang=lang)
-    word.cell(
-        band.cell(0, 0), called, bold=True, fill=ink, colour="FFFFFF", align="center", size=16
-    )
+    word.cell(band.cell(0, 0), called, bold=True, fill=ground, colour=ink, align="center", size=16)
     word.paragraph(document, title, "Title")
     days = [
         said("number", lang=lang, slip=row["slip"]),
