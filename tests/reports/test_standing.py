@@ -190,5 +190,5 @@ def test_a_workbook_without_an_overview_says_in_its_dictionary_that_names_are_hi
             a_standing_that_names_persons(), tmp_path / "p.xlsx", lang=lang, hide_persons=hide
         )
         sheet = load_workbook(path)[{"zh": "数据字典", "en": "Dictionary"}[lang]]
-        assert (word in str(sheet["A1"].value)) is hide
-        assert sheet.freeze_panes == ("A3" if hide else "A2")
+        assert (word in str(sheet["A2"].value)) is hide
+        assert sheet.freeze_panes == ("A4" if hide else "A3")

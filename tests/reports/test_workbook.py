@@ -406,6 +406,16 @@ def test_the_overview_says_that_names_are_hidden_and_what_that_leaves(tmp_path: 
             assert bool(told) is hide
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "as printed, in Chinese"), ("zh", "照录原文")])
+@pytest.mark.parametrize("sheets", [None, ["tables", "dictionary"]])
+@pytest.mark.parametrize("hide", [True, False])
+def test_the_book_says_once_that_quoted_words_are_as_printed(
+    tmp_path: Path, lang: Any, words: str, sheets: list[str] | None, hide: bool
+):
+    path = workbook(a_notice(), tmp_path / "a.xlsx", lang=lang, sheets=sheets, hide_persons=hide)
+    assert sum(words in text for text in everything(opened(path))) == 1
+
+
 def test_hiding_changes_neither_the_notice_nor_what_is_no_name(tmp_path: Path):
     notice = a_notice()
     workbook(notice, tmp_path / "hidden.xlsx", hide_persons=True)

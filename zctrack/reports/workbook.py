@@ -107,7 +107,7 @@ def workbook(
     path : path
         The file, .xlsx.
     lang : {"zh", "en"}
-        Language of headings and labels; the notice's own words stay as they are.
+        Language of headings and labels; the notice's own words stay as they are, as the book says.
     sheets : collection of str, optional
         Which groups of sheets, of "overview", "tables", "analyses", "officials", "units",
         "dictionary"; all if not given.
@@ -362,7 +362,7 @@ def _add_dictionary(made: _Book, names: Collection[str], *, notes: bool) -> None
 
 def _notes(made: _Book, sheet: Worksheet, row: int, columns: int) -> int:
     """Say what holds for the whole book, in the rows from `row` on; give the row below."""
-    for note in ["hidden"] if made.hidden else []:
+    for note in ["as_printed", *(["hidden"] if made.hidden else [])]:
         write(sheet, row, 1, made.say(note), look="note")
         # Across the sheet's columns: about 140 narrow characters wide, in lines that fit.
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
