@@ -62,20 +62,26 @@ class Document:
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """The tables of a notice, each built when it is first asked for.
+    """The tables of a notice, each built when it is asked for.
 
-    Every access gives a shallow copy: whoever writes into it leaves the notice whole.
+    Every access gives a frame of its own: whoever writes into it leaves the notice whole. A table
+    that is asked for again is kept and copied, which is faster than building it a third time.
     """
 
     def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
         self._makers = dict(makers)
-        self._made: dict[str, pd.DataFrame] = {}
+        self._given: set[str] = set()
+        self._kept: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """The table of that name, as a shallow copy."""
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name].copy(deep=False)
+        """The table of that name, for the caller alone."""
+        if name not in self._given:
+            table = self._makers[name]()
+            self._given.add(name)
+            return table
+        if name not in self._kept:
+            self._kept[name] = self._makers[name]()
+        return self._kept[name].copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)

@@ -101,7 +101,7 @@ def parse(
     heads = marks.part_headings(folded, 0)
     begin = heads[0][0] if heads else 0
     tree = marks.tree(text, folded, tokens, begin, len(text), heads)
-    units = list(tree.walk())
+    units = tree.units
     body = min(begin or len(text), units[0].start) if units else begin
     if units and not heads:
         body = units[0].start
@@ -127,7 +127,7 @@ def parse(
     if members:
         clauses.carry_prefixes(text, folded, members)
         found = clauses.numbered([*found, *members])
-    assignments, coverage = segments.assign(layout, found, added, list(tree.walk()))
+    assignments, coverage = segments.assign(layout, found, added, tree.units)
     covered = tables.carry_limits(found, coverage)
     times = dates.deadlines(folded, around, tokens, layout, found, covered, front)
     spans = [(c.start, c.end) for c in found if c.scope == "back"]

@@ -199,6 +199,21 @@ def test_what_a_pattern_ends_with_is_stated_in_full(pair: tuple[str, Any]) -> No
     assert endings(load.expand(row["pattern"], file)) <= set(row["last"])
 
 
+@pytest.mark.parametrize("pair", [p for p in CONTEXTS if "last" in p[1]], ids=name)
+def test_what_words_before_a_token_end_with_is_stated_in_full(pair: tuple[str, Any]) -> None:
+    file, row = pair
+    pattern = load.expand(row["before"], file)
+    assert endings(pattern) <= load.characters(row["last"])
+    assert not re.fullmatch(pattern, ""), "it may end before the token's neighbour"
+
+
+@pytest.mark.parametrize("pair", [p for p in CONTEXTS if "lead" in p[1]], ids=name)
+def test_what_words_after_a_token_begin_with_is_stated_in_full(pair: tuple[str, Any]) -> None:
+    file, row = pair
+    begins = {two[0] for two in openings(load.expand(row["after"], file))}
+    assert begins <= load.characters(row["lead"])
+
+
 @pytest.mark.parametrize("row", load.rules("products", "waits"), ids=lambda row: str(row["id"]))
 def test_what_a_wait_has_to_hold_stands_in_every_match(row: Any) -> None:
     assert row["holds"] in row["pattern"].rsplit(")(?=", 1)[0][-6:]

@@ -114,7 +114,7 @@ class _Finder:
     ) -> None:
         self.text, self.folded = text, folded
         self.reader = Reader(text, folded, times)
-        self.nodes = list(tree.walk())
+        self.nodes = tree.units
         self.marks = sorted(n.start for n in self.nodes)
         self.node_at = {n.start: n for n in reversed(self.nodes)}
         self.mark_ends = frozenset(n.mark_end for n in self.nodes)

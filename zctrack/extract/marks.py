@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zctrack.extract.lexer import Token
@@ -51,25 +51,16 @@ class Node:
     end: int = 0
     children: list[Node] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Node]:
-        """The unit and all below it, in text order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
 
 @dataclass(slots=True)
 class Tree:
-    """The units of the top level, the part headings, and what was irregular."""
+    """The units of the top level, the part headings, what was irregular, and all units."""
 
     tops: list[Node]
     parts: list[tuple[int, int]]
     findings: list[Finding]
-
-    def walk(self) -> Iterator[Node]:
-        """Every unit in text order."""
-        for top in self.tops:
-            yield from top.walk()
+    # Every unit in text order.
+    units: list[Node]
 
 
 @functools.cache
@@ -194,7 +185,7 @@ def tree(
         _close(stack, position)
         stack.clear()
     _close(stack, end)
-    return Tree(tops, list(parts), findings)
+    return Tree(tops, list(parts), findings, seen)
 
 
 # What stands before numbers that count annexes or notes.

@@ -145,7 +145,7 @@ def _roles(tree: Tree) -> tuple[list[Node], dict[int, str]]:
                 roles[id(node)] = "measure"
             else:
                 roles[id(node)] = "task" if d == chosen + 1 else "inner"
-    ordered = list(tree.walk())
+    ordered = tree.units
     # Units under a section that has none of the chosen depth are measures; what is below a
     # measure is a task, whatever its depth.
     for node in ordered:

@@ -21,6 +21,7 @@ __all__ = [
     "Alternatives",
     "Lexeme",
     "Scanner",
+    "characters",
     "data",
     "expand",
     "leads",
@@ -132,15 +133,21 @@ def leads(text: str) -> dict[str, frozenset[str] | None]:
     found: dict[str, frozenset[str] | None] = {}
     for run in text.split():
         firsts, bracket, rest = run.partition("(")
-        then = _class(rest.removesuffix(")")) if bracket else None
-        for char in _class(firsts):
+        then = characters(rest.removesuffix(")")) if bracket else None
+        for char in characters(firsts):
             known = found.get(char, frozenset())
             found[char] = None if known is None or then is None else known | then
     return found
 
 
-def _class(text: str) -> frozenset[str]:
-    """The characters of a class body such as ``0-9一二三``."""
+def characters(text: str) -> frozenset[str]:
+    """The characters of a class body.
+
+    Examples
+    --------
+    >>> sorted(characters("0-2一"))
+    ['0', '1', '2', '一']
+    """
     chars: set[str] = set()
     i = 0
     while i < len(text):
