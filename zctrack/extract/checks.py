@@ -229,20 +229,18 @@ def _unread_numbers(
     body_end: int,
 ) -> list[Finding]:
     """Digits of the body that no form took."""
-    rows = []
-    spans = [(t.start, t.end) for t in tokens]
-    i = 0
-    for found in _DIGITS.finditer(folded, body, body_end):
-        while i < len(spans) and spans[i][1] <= found.start():
-            i += 1
-        if i < len(spans) and spans[i][0] <= found.start():
-            continue
-        rows.append(
-            Finding(
-                "number_unread",
-                "note",
-                "数字未能读出。A number was read by no rule.",
-                *found.span(),
-            )
+    inside = [t for t in tokens if body < t.end and t.start < body_end]
+    begins = [body, *(t.end for t in inside)]
+    ends = [*(t.start for t in inside), body_end]
+    between = list(zip(begins, ends, strict=True))
+    # Nearly always none is left: then the digits need not be looked for one by one.
+    left = "".join([folded[begin:end] for begin, end in between])
+    if not any(digit in left for digit in "0123456789"):
+        return []
+    return [
+        Finding(
+            "number_unread", "note", "数字未能读出。A number was read by no rule.", *found.span()
         )
-    return rows
+        for begin, end in between
+        for found in _DIGITS.finditer(folded, begin, end)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,9 +135,11 @@ def _named_before(folded: str, start: int) -> str | None:
 def _unopened(text: str, folded: str, titles: Sequence[Token], layout: Layout) -> list[Citation]:
     """Titles whose opening 《 is missing: from the last break, 和 or 及 to the 》."""
     rows = []
+    starts = [title.start for title in titles]
     rule = load.rules("citations", "unopened")[0]
     for found in load.pattern(rule["pattern"], "citations").finditer(folded):
-        if any(t.start < found.start() < t.end for t in titles):
+        i = bisect_left(starts, found.start()) - 1
+        if i >= 0 and found.start() < titles[i].end:
             continue
         floor = max(folded.rfind(c, 0, found.start()) for c in "。；，\n》") + 1
         window = folded[floor : found.start()]

@@ -90,6 +90,12 @@ def _columns() -> Mapping[str, tuple[str, str | None]]:
     }
 
 
+@functools.cache
+def heading_leads() -> frozenset[str]:
+    """The characters that a known heading can begin with, spaces among them."""
+    return frozenset(word[0] for word in _columns()) | frozenset(" \t\r\u3000\xa0")
+
+
 def column_of(folded: str, start: int, end: int) -> Column | None:
     """The known column that a heading names, or None."""
     bare = "".join(folded[start:end].split())

@@ -21,6 +21,7 @@ from zctrack.extract.grids import (
     Line,
     column_of,
     fits,
+    heading_leads,
     is_header,
 )
 
@@ -44,8 +45,13 @@ def of_lines(folded: str) -> Iterator[Grid]:
     # A cell is a line, or what stands between two tabs of one.
     cuts = [cut.start() for cut in _CELL_END.finditer(folded)]
     pieces = list(zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(folded)], strict=True))
+    leads = heading_leads()
     i = 0
     while i < len(pieces):
+        begin, end = pieces[i]
+        if not begin < end <= begin + LONGEST_HEADING or folded[begin] not in leads:
+            i += 1
+            continue
         if columns := _spaced_header(folded, pieces[i]):
             rows, j = _spaced_rows(folded, pieces, i + 1, columns)
             if rows:
