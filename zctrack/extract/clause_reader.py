@@ -52,6 +52,23 @@ class Clause:
     carried_limits: list[tuple[int, int]] = field(default_factory=list)
 
 
+class _Answers(dict[str, bool]):
+    """Answers that are remembered: names recur, a text of any length has some hundreds of them."""
+
+    _most = 4096
+
+    def __init__(self, ask: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, name: str) -> bool:
+        """Ask, and remember."""
+        if len(self) >= self._most:
+            self.clear()
+        answer = self[name] = self._ask(name)
+        return answer
+
+
 class Names:
     """What is a name of a body, and what only looks like one."""
 
@@ -72,24 +89,17 @@ class Names:
             + ")(?!场|域|级|民|直)"
         )
         self.own_prefix = tuple(parties["no_prefix"])
-        # Names recur: a text of any length has some hundreds of them.
-        self._group: dict[str, bool] = {}
-        self._sure: dict[str, bool] = {}
         self._person = re.compile(
             rf"[{parties['surnames']}] {{0,2}}[\u4e00-\u9fff] ?[\u4e00-\u9fff]?"
         )
         self._office = re.compile(
             rf"(?:省|市|区|县|州)?(?:委|政府|人大|政协)?(?:党组)?(?:{self.offices.pattern})+"
         )
-        self._possible: dict[str, bool] = {}
-
-    def group(self, name: str) -> bool:
-        """Whether the name stands for several bodies."""
-        return _known(self._group, name, self._is_group)
-
-    def sure(self, name: str) -> bool:
-        """Whether the name is one by its own words."""
-        return _known(self._sure, name, self._is_sure)
+        # Whether a name stands for several bodies; is one by its own words; may be one, in the
+        # company of sure names.
+        self.group: Callable[[str], bool] = _Answers(self._is_group).__getitem__
+        self.sure: Callable[[str], bool] = _Answers(self._is_sure).__getitem__
+        self.possible: Callable[[str], bool] = _Answers(self._is_possible).__getitem__
 
     def person(self, name: str) -> bool:
         """Whether the name may be a person's: a family name and one or two characters."""
@@ -98,10 +108,6 @@ class Names:
     def office(self, name: str) -> bool:
         """Whether the words are an office alone, with or without its level (县委常委, 副县长)."""
         return bool(self._office.fullmatch(name))
-
-    def possible(self, name: str) -> bool:
-        """Whether the name may be one, in the company of sure names."""
-        return _known(self._possible, name, self._is_possible)
 
     def _is_group(self, name: str) -> bool:
         return self.groups.search(name) is not None
@@ -112,7 +118,7 @@ class Names:
             return True
         if bare.endswith(self.not_names) or bare.startswith(self.not_begun):
             return False
-        return self.group(name) or (len(bare) >= 3 and bare.endswith(self.endings))
+        return self._is_group(name) or (len(bare) >= 3 and bare.endswith(self.endings))
 
     def _is_possible(self, name: str) -> bool:
         bare = name.replace(" ", "")
@@ -122,15 +128,6 @@ class Names:
             and not bare.startswith(self.not_begun)
             and not re.search(r"[0-9。！？：《》〔〕]|[^（]的[^）]", bare)
         )
-
-
-def _known(answers: dict[str, bool], name: str, ask: Callable[[str], bool]) -> bool:
-    answer = answers.get(name)
-    if answer is None:
-        if len(answers) > 4096:
-            answers.clear()
-        answer = answers[name] = ask(name)
-    return answer
 
 
 @functools.cache

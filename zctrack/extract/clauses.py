@@ -240,11 +240,13 @@ class _Finder:
         position = self.begin
         # A label ends in one of three characters, far fewer than those that it can begin with.
         for mark in _LABEL_END.finditer(self.folded, self.begin, self.end):
-            if mark.start() < position or self._before(mark.start()) not in last:
+            at = mark.start()
+            before = self.folded[at - 1 : at]
+            if at < position or (before if before != " " else self._before(at)) not in last:
                 continue
             found = pattern.search(
                 self.folded,
-                max(position, mark.start() - _LONGEST_LABEL),
+                max(position, at - _LONGEST_LABEL),
                 min(mark.end() + 1, self.end),
             )
             if found is None:

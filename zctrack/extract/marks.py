@@ -138,7 +138,7 @@ def tree(
         headed = (
             previous is not None
             and token.start - previous.mark_end <= _HEADING
-            and not any(c in _STOPS for c in folded[previous.mark_end : token.start].rstrip("）"))
+            and _STOPS.isdisjoint(folded[previous.mark_end : token.start].rstrip("）"))
             and rank > previous.rank
         )
         if not line_start and not headed and not _after_stop(folded, token.start):

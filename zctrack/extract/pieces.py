@@ -89,7 +89,9 @@ def _scanner() -> load.Scanner:
     words = labels()[1]
     for first in sorted({word[0] for word in words}):
         mine = {word: row for word, row in words.items() if word[0] == first}
-        made.append(_piece("label", frozenset(first), _label(mine).pattern))
+        seconds = frozenset(word[1:2] for word in mine)
+        leads = {first: None if "" in seconds else seconds}
+        made.append(_piece("label", leads, _label(mine).pattern))
     made += [
         _piece("etcparty", frozenset("等"), f"(?:{opened['party']}){_BEHIND_OPEN}"),
         _piece("etc", frozenset("等"), f"(?:{opened['none']}){_BEHIND_NONE}"),
