@@ -237,18 +237,17 @@ class Rules:
             The characters that touch it; empty at the text's ends.
         """
         key = tuple(map(facts.get, self._names))
+        edges = (before, after)
         by_edges = self._allowed.get(key)
-        if by_edges is None:
-            by_edges = self._allowed[key] = {}
-        rules = by_edges.get((before, after))
+        rules = by_edges.get(edges) if by_edges is not None else None
         if rules is None:
             if self._count >= self._most:
                 self._allowed.clear()
                 self._count = 0
             rules = tuple(
-                rule for rule in self.rules if rule.may_stand(before, after) and rule.allows(facts)
+                rule for rule in self.rules if rule.may_stand(*edges) and rule.allows(facts)
             )
-            by_edges[before, after] = rules
+            self._allowed.setdefault(key, {})[edges] = rules
             self._count += 1
         return rules
 

@@ -102,7 +102,7 @@ def _rises(values: Sequence[int]) -> bool:
     return all(a < b for a, b in pairwise(values))
 
 
-def _roles(tree: Tree) -> tuple[list[Node], dict[int, str]]:
+def _roles(tree: Tree) -> dict[int, str]:
     """The role of each unit by identity: chapter, section, measure, task or inner."""
     roles: dict[int, str] = {}
     tops_by_part: dict[int, list[Node]] = {}
@@ -145,16 +145,15 @@ def _roles(tree: Tree) -> tuple[list[Node], dict[int, str]]:
                 roles[id(node)] = "measure"
             else:
                 roles[id(node)] = "task" if d == chosen + 1 else "inner"
-    ordered = tree.units
     # Units under a section that has none of the chosen depth are measures; what is below a
     # measure is a task, whatever its depth.
-    for node in ordered:
+    for node in tree.units:
         parent = roles.get(id(node.parent)) if node.parent else None
         if parent == "measure" and roles[id(node)] not in ("task",):
             roles[id(node)] = "task"
         elif parent in ("task", "inner"):
             roles[id(node)] = "inner"
-    return ordered, roles
+    return roles
 
 
 def lay_out(
@@ -197,7 +196,7 @@ class _Builder:
         signature: int,
     ) -> None:
         self.text, self.folded = text, folded
-        self.nodes, self.roles = _roles(tree)
+        self.nodes, self.roles = tree.units, _roles(tree)
         self.parts = [p for p in tree.parts if p[0] < body_end]
         self.cuts = sorted((c for c in clauses if c.scope == "back"), key=lambda c: c.start)
         self.cut_starts = [c.start for c in self.cuts]
